@@ -1,0 +1,197 @@
+"""How facts look on a page: lights, dates, masked values, icons, form widgets. Nothing here decides anything."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+LIGHT_WORDS = {"green": "绿", "yellow": "黄", "red": "红", "black": "黑", "paused": "停", "done": "结"}
+WEEKDAYS = "一二三四五六日"
+KIBIBYTE = 1024
+DJANGO_ROWS = "10"  # what a Textarea asks for when nobody chose; too tall for a dense page
+
+
+# Lights ---------------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def working_days(days: int | None) -> str:
+    """Say how far the due date is, in working days: 3 → 剩 3 个工作日, 0 → 今天到期, -2 → 逾期 2 个工作日."""
+    if days is None:
+        return "未起算"
+    if days == 0:
+        return "今天到期"
+    return f"剩 {days} 个工作日" if days > 0 else f"逾期 {-days} 个工作日"
+
+
+@register.filter
+def light_word(light: Any) -> str:
+    """Return the one-character word that stands beside the colour, '—' where no clock runs."""
+    return LIGHT_WORDS.get(_attribute(light, "colour") or "", "—")
+
+
+@register.filter
+def light_phrase(light: Any) -> str:
+    """Return word and number: 黄 · 剩 3 个工作日."""
+    colour = _attribute(light, "colour")
+    if colour == "done":
+        return "结 · 已办结"
+    days = working_days(_attribute(light, "days_left"))
+    if colour == "paused":
+        return f"停 · {days}"
+    return f"{light_word(light)} · {days}"
+
+
+def _attribute(thing: Any, name: str) -> Any:
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
+
+
+# Dates ----------------------------------------------------------------------------------------------------------------
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+@register.filter
+def date_cn(value: date | datetime | None) -> str:
+    """2026年11月22日, without leading zeros (GB/T 15835); '—' where there is no date."""
+    if not value:
+        return "—"
+    day = _local(value)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@register.filter
+def date_short(value: date | datetime | None) -> str:
+    """11月22日, for dates of the year at hand."""
+    if not value:
+        return "—"
+    day = _local(value)
+    return f"{day.month}月{day.day}日"
+
+
+@register.filter
+def weekday_cn(value: date | datetime | None) -> str:
+    """星期日 for 2026-11-22."""
+    return f"星期{WEEKDAYS[_local(value).weekday()]}" if value else ""
+
+
+@register.filter
+def datetime_cn(value: datetime | None) -> str:
+    """2026年11月22日 14:05, in the time of the office."""
+    if not value:
+        return "—"
+    moment = _local(value)
+    return f"{date_cn(moment)} {moment:%H:%M}"
+
+
+@register.filter
+def iso(value: date | datetime | None) -> str:
+    """The machine-readable form for <time datetime>."""
+    return _local(value).isoformat() if value else ""
+
+
+# Masked values: no more than needed (个人信息保护法 6)
+
+
+@register.filter
+def mask_name(value: str | None) -> str:
+    """李四光 → 李**; the length stays visible so that two applicants can be told apart."""
+    return value[0] + "*" * (len(value) - 1) if value else ""
+
+
+@register.filter
+def mask_id(value: str | None) -> str:
+    """Keep the first six and the last two characters of an identity number; shorter ones lose all but the last two."""
+    return _mask(value, 6, 2)
+
+
+@register.filter
+def mask_phone(value: str | None) -> str:
+    """138****5678."""
+    return _mask(value, 3, 4)
+
+
+@register.filter
+def mask_email(value: str | None) -> str:
+    """z***@example.cn."""
+    name, at, host = (value or "").partition("@")
+    return f"{name[:1]}***{at}{host}" if at else _mask(value, 1, 0)
+
+
+def _mask(value: str | None, head: int, tail: int) -> str:
+    text = value or ""
+    if len(text) < head + tail + 4:  # too short to show both ends and still hide something
+        head = 0
+    hidden = max(len(text) - head - tail, 0)
+    return text[:head] + "*" * hidden + text[len(text) - tail :] if hidden else "*" * len(text)
+
+
+# Files ----------------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def file_size(value: int | None) -> str:
+    """Bytes as 812 字节, 34.5 KB or 1.2 MB."""
+    size = value or 0
+    if size < KIBIBYTE:
+        return f"{size} 字节"
+    if size < KIBIBYTE**2:
+        return f"{size / KIBIBYTE:.1f} KB"
+    return f"{size / KIBIBYTE**2:.1f} MB"
+
+
+@register.filter
+def short_hash(value: str | None) -> str:
+    """The first twelve digits of a sha256: enough to compare by eye."""
+    return (value or "")[:12]
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw a symbol of icons.svg; without a label it is decoration and hidden from screen readers."""
+    address = f"{static('icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)
+
+
+# Forms ----------------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """Name the layout a widget needs: check, choices, select, file, area or input."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, forms.Select):
+        return "select"
+    if isinstance(widget, forms.FileInput):
+        return "file"
+    return "area" if isinstance(widget, forms.Textarea) else "input"
+
+
+@register.filter
+def widget(field: BoundField) -> SafeString:
+    """Render the widget with the class its layout needs; Django itself links help and errors to it."""
+    classes = {"check": "form-check-input", "choices": "form-check-input", "select": "form-select"}
+    wanted = classes.get(widget_kind(field), "form-control")
+    own = field.field.widget.attrs.get("class", "")
+    invalid = " is-invalid" if field.errors else ""
+    attrs = {"class": f"{wanted} {own}{invalid}".replace("  ", " ").strip()}
+    if widget_kind(field) == "area" and field.field.widget.attrs.get("rows") == DJANGO_ROWS:
+        attrs["rows"] = "4"
+    return field.as_widget(attrs=attrs)

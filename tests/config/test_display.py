@@ -1,0 +1,73 @@
+"""How facts look: lights, dates, masked values."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django import forms
+
+from casework.templatetags import display
+
+
+@pytest.mark.parametrize(
+    ("colour", "days", "phrase"),
+    [
+        ("green", 6, "绿 · 剩 6 个工作日"),
+        ("yellow", 3, "黄 · 剩 3 个工作日"),
+        ("red", 0, "红 · 今天到期"),
+        ("black", -2, "黑 · 逾期 2 个工作日"),
+        ("paused", 9, "停 · 剩 9 个工作日"),
+        ("done", None, "结 · 已办结"),
+        (None, None, "— · 未起算"),
+    ],
+)
+def test_a_light_says_word_and_number(colour: str | None, days: int | None, phrase: str) -> None:
+    assert display.light_phrase({"colour": colour, "days_left": days}) == phrase
+
+
+def test_dates_are_written_as_on_official_paper() -> None:
+    assert display.date_cn(date(2026, 1, 5)) == "2026年1月5日"
+    assert display.weekday_cn(date(2026, 11, 22)) == "星期日"
+    assert display.date_cn(None) == "—"
+
+
+def test_moments_are_shown_in_the_time_of_the_office() -> None:
+    assert display.datetime_cn(datetime(2026, 11, 22, 16, 5, tzinfo=UTC)) == "2026年11月23日 00:05"
+
+
+@pytest.mark.parametrize(
+    ("masked", "expected"),
+    [
+        (display.mask_name("李四光"), "李**"),
+        (display.mask_name("李𪚥"), "李*"),
+        (display.mask_id("11010519491231002X"), "110105**********2X"),
+        (display.mask_phone("13812345678"), "138****5678"),
+        (display.mask_phone("88023751"), "****3751"),
+        (display.mask_email("zhang@example.cn"), "z***@example.cn"),
+        (display.mask_id("12"), "**"),
+        (display.mask_name(None), ""),
+    ],
+)
+def test_masked_values_keep_no_more_than_needed(masked: str, expected: str) -> None:
+    assert masked == expected
+
+
+def test_short_values_are_masked_as_well() -> None:
+    assert "12345" not in display.mask_phone("12345")
+
+
+class Note(forms.Form):
+    text = forms.CharField(label="意见", widget=forms.Textarea, help_text="记入办理记录")
+    way = forms.ChoiceField(choices=[("post", "邮寄")], widget=forms.RadioSelect)
+
+
+def test_a_wrong_field_is_marked_and_described_by_its_errors() -> None:
+    html = display.widget(Note({"way": "post"})["text"])
+    assert "is-invalid" in html
+    assert 'aria-describedby="id_text_helptext id_text_error"' in html
+
+
+def test_widgets_get_the_class_of_their_layout() -> None:
+    assert [display.widget_kind(field) for field in Note()] == ["area", "choices"]
+    assert 'class="form-control"' in display.widget(Note()["text"])
