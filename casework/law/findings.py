@@ -1,0 +1,121 @@
+"""What the clock has to say about the facts of a case, beyond the dates. A new remark is one function here.
+
+Flags never change a date; where a late act has no effect, the settings say so and the flag tells.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from .deadline import Trace
+from .facts import Consulted, Extended, Replied
+from .flags import Flag
+from .runs import correction_period_end, payment_end
+from .settings import LawSettings
+from .spans import consultation_cap, is_capped
+
+_A33_2 = "条例第三十三条第二款"
+
+
+def findings(trace: Trace, due: date, on: date | None) -> tuple[Flag, ...]:
+    """Every flag of the case as seen on ``on``, sorted by code."""
+    recorded, runs = trace.recorded, trace.runs
+    if recorded.plain and not (recorded.consulted or recorded.extended or recorded.delayed or recorded.closing):
+        return ()
+    flags = [*runs.flags, *_expired(trace, on)]
+    base = trace.calendar.at_rank(trace.count.base)
+    for extension in recorded.extended:
+        flags += _extension(extension, base, trace)
+    flags += _delay(trace, base)
+    for fact in recorded.consulted:
+        flags += _consultation(fact, due, on, trace)
+    if isinstance(recorded.closing, Replied) and not trace.stopped and recorded.closing.on > due:
+        flags.append(Flag("replied_late", f"答复日期晚于答复期限最后一日 {due}。", "条例第三十三条", due))
+    return tuple(sorted(flags, key=lambda flag: (flag.code, flag.text)))
+
+
+def extension_stands(extension: Extended, base: date, settings: LawSettings) -> bool:
+    """Whether an extension has effect: approved and told before the base date has passed, or the setting forgives."""
+    late = any(day is not None and day > base for day in (extension.approved_on, extension.notified_on))
+    return not late or settings.extension_late == "effective"
+
+
+def extension_flags(extension: Extended, base: date) -> list[Flag]:
+    """Whether an extension of the run with this ``base`` was approved and told in time (CLK-5)."""
+    flags = []
+    if extension.approved_on is not None and extension.approved_on > base:
+        text = f"延期应当在原答复期限（{base}）届满前批准，实际于 {extension.approved_on} 批准。"
+        flags.append(Flag("extension_after_base", text, _A33_2, base))
+    if extension.notified_on is not None and extension.notified_on > base:
+        text = f"延期应当在原答复期限（{base}）届满前告知申请人，实际于 {extension.notified_on} 告知。"
+        flags.append(Flag("extension_notified_late", text, _A33_2, base))
+    if extension.approved_on is not None and extension.notified_on is None:
+        text = f"延期已批准但尚未告知申请人，请在 {base} 前告知。"
+        flags.append(Flag("extension_not_notified", text, _A33_2, base))
+    return flags
+
+
+def _extension(extension: Extended, base: date, trace: Trace) -> list[Flag]:
+    decided = extension.decided_on
+    if decided is not None and decided < trace.runs.start:
+        text = f"重新计算答复期限前批准的延期（{decided}）不再有效，需要时请重新办理。"
+        return [Flag("extension_before_restart", text, _A33_2, decided)]
+    return extension_flags(extension, base)
+
+
+def _delay(trace: Trace, base: date) -> list[Flag]:
+    delayed, article = trace.recorded.delayed, "条例第三十五条"
+    if delayed is None:
+        return []
+    if trace.delayed is None:
+        text = "答复期限已重新计算，此前确定的延迟答复日期不再有效，需要时请重新确定。"
+        return [Flag("delay_before_restart", text, article, delayed.decided_on)]
+    if delayed.until < base:
+        text = f"延迟答复的日期早于原答复期限 {base}，请核对。"
+        return [Flag("delay_before_base", text, article, base)]
+    return []
+
+
+def _expired(trace: Trace, on: date | None) -> list[Flag]:
+    """The applicant's periods that have run out by ``on``."""
+    runs, calendar, settings = trace.runs, trace.calendar, trace.settings
+    if on is None or trace.recorded.closing is not None:
+        return []
+    flags = []
+    if runs.correction is not None and (end := correction_period_end(runs.correction, calendar, settings)) < on:
+        text = f"补正期限已于 {end} 届满，无正当理由的视为放弃申请。"
+        flags.append(Flag("correction_expired", text, "条例第三十条", end))
+    if runs.fee is not None and (end := payment_end(runs.fee, calendar, settings)) < on:
+        text = f"缴费期限已于 {end} 届满，视为放弃申请。"
+        flags.append(Flag("payment_expired", text, "国办函〔2020〕109号第六条", end))
+    return flags
+
+
+def _consultation(fact: Consulted, due: date, on: date | None, trace: Trace) -> list[Flag]:
+    flags = []
+    name = f"{fact.label}{f'（{fact.ref}）' if fact.ref else ''}"
+    if not trace.stopped and fact.sent_on >= due:
+        text = f"{name}于 {fact.sent_on} 发出，不早于答复期限最后一日 {due}，不影响答复期限。"
+        flags.append(Flag("consultation_too_late", text, "条例第三十三条第三款", due))
+    if fact.received_on is None:
+        risk = consultation_cap(fact, trace.calendar, trace.settings)
+        if fact.opinion_on is None or fact.opinion_on > risk:
+            text = f"{name}的送达日期不明，暂按发出之日起算，风险日期 {risk}；请查明并补登送达日期。"
+            flags.append(Flag("consultation_delivery_unknown", text, fact.article, risk))
+        return flags
+    if not is_capped(fact, trace.settings):
+        return flags
+    cap = consultation_cap(fact, trace.calendar, trace.settings)
+    if fact.opinion_on is not None and fact.opinion_on > cap:
+        text = f"{name}的意见于 {fact.opinion_on} 收到，晚于 {cap}。"
+        flags.append(Flag("opinion_late", text, fact.article, cap))
+    elif fact.opinion_on is None and on is not None and on > cap:
+        flags.append(_silence(fact, name, cap))
+    return flags
+
+
+def _silence(fact: Consulted, name: str, cap: date) -> Flag:
+    """What silence means: consent from a co-issuing organ (Art. 34), nothing from anybody else (Art. 32)."""
+    if fact.kind == "co_issuer":
+        return Flag("silence_is_consent", f"{name}至 {cap} 未提出意见，视为同意公开。", fact.article, cap)
+    return Flag("silence_decide", f"{name}至 {cap} 未提出意见，由本机关依法决定是否公开。", fact.article, cap)

@@ -1,0 +1,192 @@
+"""The twelve legal statuses of a case and every step between them, as data.
+
+A new step is one row of ``TRANSITIONS``: the FSM methods, the buttons and the permissions are read from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What a case is in law; the value is stored, ``label`` is shown."""
+
+    REGISTERED = "registered"
+    EXAMINING = "examining"
+    AWAITING_CORRECTION = "awaiting_correction"
+    AWAITING_PAYMENT = "awaiting_payment"
+    IN_PROGRESS = "in_progress"
+    CONSULTING = "consulting"
+    IN_REVIEW = "in_review"
+    AWAITING_SERVICE = "awaiting_service"
+    REPLIED = "replied"
+    ARCHIVED = "archived"
+    ABANDONED = "abandoned"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        return STATUS_LABELS[self]
+
+
+STATUS_LABELS: dict[Status, str] = {
+    Status.REGISTERED: "已登记",
+    Status.EXAMINING: "审查中",
+    Status.AWAITING_CORRECTION: "待补正",
+    Status.AWAITING_PAYMENT: "待缴费",
+    Status.IN_PROGRESS: "办理中",
+    Status.CONSULTING: "征求意见中",
+    Status.IN_REVIEW: "审核签发中",
+    Status.AWAITING_SERVICE: "待送达",
+    Status.REPLIED: "已答复",
+    Status.ARCHIVED: "已归档",
+    Status.ABANDONED: "视为放弃",
+    Status.WITHDRAWN: "已撤回",
+}
+
+OPEN: tuple[Status, ...] = (
+    Status.REGISTERED,
+    Status.EXAMINING,
+    Status.AWAITING_CORRECTION,
+    Status.AWAITING_PAYMENT,
+    Status.IN_PROGRESS,
+    Status.CONSULTING,
+    Status.IN_REVIEW,
+    Status.AWAITING_SERVICE,
+)
+CLOSED: tuple[Status, ...] = (Status.REPLIED, Status.ARCHIVED, Status.ABANDONED, Status.WITHDRAWN)
+# Art. 33(2): while the reply is still being worked out; after issue there is nothing left to extend.
+EXTENDABLE: tuple[Status, ...] = (Status.EXAMINING, Status.IN_PROGRESS, Status.CONSULTING, Status.IN_REVIEW)
+
+# "system" is the timer: it calls the same act a person would, when a period has run out.
+ROLES: dict[str, str] = {
+    "intake": "登记人员",
+    "handler": "承办人员",
+    "unit_head": "科室负责人",
+    "legal": "法制审核人员",
+    "head": "政府信息公开工作机构负责人",
+    "supervisor": "督查人员",
+    "editor": "案例库编辑",
+    "sysadmin": "系统管理员",
+    "system": "系统定时任务",
+}
+
+VERBS: dict[str, str] = {
+    "register": "登记",
+    "claim": "领取",
+    "examine": "审查",
+    "request_correction": "告知补正",
+    "receive_correction": "收到补正",
+    "deem_abandoned": "视为放弃",
+    "assign": "受理交办",
+    "charge": "收费通知",
+    "receive_payment": "登记缴费",
+    "consult": "征求意见",
+    "close_consultation": "结束征求意见",
+    "request_extension": "申请延期",
+    "extend": "批准延期",
+    "draft": "保存拟稿",
+    "submit": "提交审核",
+    "return_to": "退回",
+    "recall": "取回",
+    "approve_secrecy": "保密审查通过",
+    "approve_legal": "法制审核通过",
+    "sign_off": "签发",
+    "issue": "制发",
+    "serve": "送达",
+    "archive": "归档",
+    "withdraw": "撤回申请",
+    "record_search": "登记检索记录",
+    "issue_notice": "制发告知文书",
+    "attach": "添加附件",
+    "note": "添加备注",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One permitted step: ``verb`` takes a case from ``source`` to ``target``; ``roles`` may do it; ``article`` why."""
+
+    source: Status
+    verb: str
+    target: Status
+    roles: tuple[str, ...]
+    article: str
+
+    @property
+    def label(self) -> str:
+        return VERBS[self.verb]
+
+    @property
+    def keeps_status(self) -> bool:
+        return self.source is self.target
+
+
+_S = Status
+_FRONT = ("intake", "handler")
+_TIMED = ("intake", "handler", "system")
+_DESK = ("handler", "unit_head")
+_TEAM = ("intake", "handler", "unit_head", "legal", "head")
+
+
+def _row(source: Status, verb: str, target: Status, roles: tuple[str, ...], article: str) -> Transition:
+    return Transition(source, verb, target, roles, article)
+
+
+def _each(sources: tuple[Status, ...], verb: str, roles: tuple[str, ...], article: str) -> tuple[Transition, ...]:
+    """The same verb in several statuses, which it does not change."""
+    return tuple(Transition(status, verb, status, roles, article) for status in sources)
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    _row(_S.REGISTERED, "examine", _S.EXAMINING, _FRONT, "条例第二十九条"),
+    # correction
+    _row(_S.EXAMINING, "request_correction", _S.AWAITING_CORRECTION, _FRONT, "条例第三十条"),
+    _row(_S.AWAITING_CORRECTION, "receive_correction", _S.EXAMINING, _FRONT, "条例第三十条"),
+    _row(_S.AWAITING_CORRECTION, "deem_abandoned", _S.ABANDONED, _TIMED, "条例第三十条"),
+    # acceptance and assignment
+    _row(_S.EXAMINING, "assign", _S.IN_PROGRESS, ("intake", "unit_head", "head"), "条例第四条"),
+    # fee
+    _row(_S.EXAMINING, "charge", _S.AWAITING_PAYMENT, _FRONT, "条例第四十二条"),
+    _row(_S.IN_PROGRESS, "charge", _S.AWAITING_PAYMENT, _FRONT, "条例第四十二条"),
+    _row(_S.AWAITING_PAYMENT, "receive_payment", _S.IN_PROGRESS, _FRONT, "国办函〔2020〕109号第六条"),
+    _row(_S.AWAITING_PAYMENT, "deem_abandoned", _S.ABANDONED, _TIMED, "国办函〔2020〕109号第六条"),
+    # consultation
+    _row(_S.IN_PROGRESS, "consult", _S.CONSULTING, _DESK, "条例第三十二条、第三十四条"),
+    _row(_S.CONSULTING, "consult", _S.CONSULTING, _DESK, "条例第三十二条、第三十四条"),
+    _row(_S.CONSULTING, "close_consultation", _S.IN_PROGRESS, (*_DESK, "system"), "条例第三十三条第三款"),
+    # time
+    *_each(EXTENDABLE, "request_extension", ("intake", *_DESK), "条例第三十三条第二款"),
+    *_each(EXTENDABLE, "extend", ("head",), "条例第三十三条第二款"),
+    # draft, review and signature
+    *_each((_S.IN_PROGRESS, _S.CONSULTING), "draft", ("handler",), "条例第三十六条"),
+    _row(_S.IN_PROGRESS, "submit", _S.IN_REVIEW, ("handler",), "条例第四十五条"),
+    _row(_S.IN_REVIEW, "return_to", _S.IN_PROGRESS, ("unit_head", "legal", "head"), "条例第四十五条"),
+    _row(_S.IN_REVIEW, "recall", _S.IN_PROGRESS, ("handler",), "条例第四十五条"),
+    _row(_S.IN_REVIEW, "approve_secrecy", _S.IN_REVIEW, ("unit_head",), "条例第十七条"),
+    _row(_S.IN_REVIEW, "approve_legal", _S.IN_REVIEW, ("legal",), "条例第四十五条"),
+    _row(_S.IN_REVIEW, "sign_off", _S.IN_REVIEW, ("head",), "条例第四十五条"),
+    _row(_S.IN_REVIEW, "issue", _S.AWAITING_SERVICE, _FRONT, "条例第三十六条"),
+    _row(_S.AWAITING_SERVICE, "serve", _S.REPLIED, _FRONT, "国办公开办函〔2016〕235号"),
+    # the end, and after it
+    *(_row(status, "archive", _S.ARCHIVED, _FRONT, "条例第四十五条") for status in CLOSED if status is not _S.ARCHIVED),
+    *(_row(status, "withdraw", _S.WITHDRAWN, _FRONT, "申请人自愿撤回") for status in OPEN),
+    # what waits for nobody
+    *_each((_S.EXAMINING, _S.IN_PROGRESS, _S.CONSULTING, _S.IN_REVIEW), "record_search", _DESK, "条例第三十六条第四项"),
+    *_each(OPEN, "issue_notice", _FRONT, "条例第四十五条"),
+    *_each(OPEN, "attach", _TEAM, "条例第四十五条"),
+    *_each((*OPEN, *CLOSED), "note", (*_TEAM, "supervisor"), "条例第四十五条"),
+)
+
+_BY_STEP: dict[tuple[Status, str], Transition] = {(row.source, row.verb): row for row in TRANSITIONS}
+
+
+def transition(source: Status, verb: str) -> Transition | None:
+    """The row for ``verb`` in ``source``, or None where the law knows no such step."""
+    return _BY_STEP.get((source, verb))
+
+
+def permitted(role: str, status: Status) -> tuple[str, ...]:
+    """The verbs ``role`` may do in ``status``, in the order of the table."""
+    return tuple(row.verb for row in TRANSITIONS if row.source is status and role in row.roles)
