@@ -1,0 +1,97 @@
+"""Facts to document: wording, remedy, signature. The same code for drafts and for issue."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+from casework.law import outcomes
+from letters import remedy_text, sanitize, wording
+from letters.blocks import Block, Document, Paragraph, Record, Signature
+from letters.catalogue import Kind, kind
+from letters.errors import LetterError
+from letters.facts import Common, Remediable, labels, values
+from letters.kinds.replies import Partial
+from letters.remedy_text import RemedyPrinted
+from letters.settings import DEFAULT, LetterSettings
+
+
+def build(
+    code: str, facts: Common, *, settings: LetterSettings = DEFAULT, draft: bool = False, text: str | None = None
+) -> Document:
+    """Compose document `code` (a catalogue key such as F21 or F24-D4) from `facts`.
+
+    `text` is an approved wording that replaces the shipped one. A draft carries neither number nor seal. Missing
+    facts leave a visible {slot}; `lint` tells which, and issuing refuses. Raises LetterError, CharacterRefused,
+    WordingError.
+    """
+    row = kind(code)
+    if not isinstance(facts, row.facts):
+        raise LetterError(f"{row.name}需要“{row.facts.__name__}”的事实，得到的是“{type(facts).__name__}”。")
+    facts = cleaned(facts)
+    source = wording.parse(
+        text if text is not None else wording.stored(row.key), allowed=labels(row.facts), name=row.name
+    )
+    remedy = printed_remedy(row, facts)
+    return Document(
+        key=row.key,
+        name=row.name,
+        style=row.style,
+        title=row.title,
+        mark=facts.organ_mark_name or facts.organ_name,
+        number="" if draft else facts.document_number or "",
+        blocks=(*_body(row, facts, source, remedy), *_attachments(facts)),
+        facts=facts,
+        signature=Signature(facts.organ_name, facts.signed_on, facts.seal_mm if row.sealed and not draft else 0.0),
+        note=f"（联系人：{facts.contact_name}，联系电话：{facts.contact_phone}）" if facts.contact_name else "",
+        record=Record(copies_to=facts.copies_to) if facts.copies_to else None,
+        draft=draft,
+        outcome=row.outcome,
+        remedy=remedy,
+        wording_sha256=source.sha256,
+    )
+
+
+def cleaned(facts: Common) -> Any:
+    """The facts with every text made printable or refused, naming the field."""
+    changes = {}
+    for field in fields(facts):
+        value, where = getattr(facts, field.name), field.metadata["label"]
+        if isinstance(value, str):
+            changes[field.name] = sanitize.clean(value, where=where)
+        elif isinstance(value, tuple) and value and all(isinstance(v, str) for v in value):
+            changes[field.name] = tuple(sanitize.clean(v, where=where) for v in value)
+    return replace(facts, **changes)
+
+
+def printed_remedy(row: Kind, facts: Common) -> RemedyPrinted:
+    """Which remedy text the document must carry (casework.law decides per outcome)."""
+    if row.remedy != "outcome":
+        return row.remedy
+    if isinstance(facts, Partial):
+        exempt = [i for i in facts.withheld if i.outcome and outcomes.outcome(i.outcome).exempt]
+        return "partial" if exempt or not facts.withheld else "either"
+    return outcomes.outcome(row.outcome).remedy
+
+
+def _body(row: Kind, facts: Common, source: wording.Wording, remedy: RemedyPrinted) -> tuple[Block, ...]:
+    known = values(facts)
+    addressee = getattr(facts, "addressee", "") or facts.applicant_name
+    parts: list[Block] = [Paragraph(f"{addressee}：", "addressee")]
+    if row.opening:
+        opening = wording.parse(wording.stored("opening"), allowed=labels(row.facts), name="引述段")
+        parts += wording.fill(opening, known)
+    parts += wording.fill(source, known)
+    if remedy != "none":
+        if not isinstance(facts, Remediable):
+            raise LetterError(f"{row.name}应当告知救济途径，但缺少复议机关和法院。")
+        parts += [Paragraph(t, "remedy") for t in remedy_text.paragraphs(remedy, facts, paper=row.paper)]
+    return tuple(parts)
+
+
+def _attachments(facts: Common) -> list[Paragraph]:
+    """附件说明: one plain, several numbered, no mark after the names (7.3.4)."""
+    names = [name.rstrip("。；") for name in facts.attachments]
+    if len(names) == 1:
+        return [Paragraph(f"附件：{names[0]}", "attachment")]
+    return [Paragraph(("附件：" if n == 1 else "") + f"{n}.{name}", "attachment") for n, name in enumerate(names, 1)]

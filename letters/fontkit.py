@@ -1,0 +1,119 @@
+"""The font kit: where it lies, what it can print, how wide its characters are.
+
+Nothing here imports the PDF renderer, so the web process may ask for coverage without paying for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+KIT = Path(__file__).resolve().parent / "fonts"
+BODY, TITLE, HEADING, SUBHEADING, RARE, NUMERALS = (
+    "GWFangSong",
+    "GWXiaoBiaoSong",
+    "GWHei",
+    "GWKai",
+    "GWRare",
+    "GWSongNum",
+)
+PRINTING = (BODY, RARE)
+"""The fonts that set running text; a character neither of them has cannot be printed."""
+
+
+def extra_folder() -> Path | None:
+    """The office's own font folder, from the environment, if it names one."""
+    name = os.environ.get("LETTERS_EXTRA_FONT_DIR", "").strip()
+    return Path(name) if name else None
+
+
+def configure() -> None:
+    """Point fontconfig at the kit alone. Must run before the renderer is first imported."""
+    extra = extra_folder()
+    os.environ["FONTCONFIG_FILE"] = str(KIT / "fonts.conf" if extra is None else _joint_configuration(extra))
+
+
+def _joint_configuration(extra: Path) -> Path:
+    text = (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
+        f"  <dir>{escape(str(KIT))}</dir>\n  <dir>{escape(str(extra.resolve()))}</dir>\n"
+        '  <cachedir prefix="xdg">fontconfig-letters</cachedir>\n</fontconfig>\n'
+    )
+    name = f"letters-fonts-{os.getuid()}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.conf"
+    path = Path(tempfile.gettempdir()) / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@cache
+def _open(path: Path) -> Any:
+    from fontTools.ttLib import TTFont
+
+    return TTFont(path, lazy=True)
+
+
+@cache
+def _table(path: Path) -> tuple[dict[int, str], Any, int]:
+    font = _open(path)
+    return font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
+
+
+def _extra_files() -> list[Path]:
+    folder = extra_folder()
+    if folder is None:
+        return []
+    return sorted(p for p in folder.iterdir() if p.suffix.lower() in {".ttf", ".otf"})
+
+
+@cache
+def coverage() -> frozenset[int]:
+    """Code points that running text can print."""
+    files = [KIT / f"{name}.ttf" for name in PRINTING] + _extra_files()
+    return frozenset(code for path in files for code in _table(path)[0] if code >= 0x20)
+
+
+@cache
+def advance(char: str, font: str = BODY) -> float:
+    """Width of one character in em, in `font` or in the fallback that will print it."""
+    for path in [KIT / f"{name}.ttf" for name in (font, BODY, RARE)] + _extra_files():
+        cmap, metrics, units = _table(path)
+        if (name := cmap.get(ord(char))) is not None:
+            return float(metrics[name][0]) / units
+    return 1.0
+
+
+@cache
+def ink(text: str, font: str = TITLE) -> tuple[float, float]:
+    """(top, bottom) of the ink of a line over its baseline, in em."""
+    path = KIT / f"{font}.ttf"
+    cmap, _, units = _table(path)
+    glyphs = _open(path)["glyf"]
+    boxes = [glyphs[cmap[ord(c)]] for c in text if ord(c) in cmap]
+    drawn = [b for b in boxes if b.numberOfContours]
+    if not drawn:
+        return 0.83, -0.08
+    return max(b.yMax for b in drawn) / units, min(b.yMin for b in drawn) / units
+
+
+def checksum_faults() -> list[str]:
+    """Files of the kit that are missing or altered, as sentences; empty when all is well."""
+    faults = []
+    for line in (KIT / "SHA256SUMS").read_text(encoding="ascii").splitlines():
+        expected, name = line.split()
+        path = KIT / name
+        if not path.is_file():
+            faults.append(f"字库文件 {name} 缺失。")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+            faults.append(f"字库文件 {name} 与校验值不符。")
+    return faults
+
+
+@cache
+def checksum() -> str:
+    """One sha256 for the whole kit, stored with every issued document."""
+    return hashlib.sha256((KIT / "SHA256SUMS").read_bytes()).hexdigest()

@@ -1,0 +1,1 @@
+"""Facts of the kinds of document, by family."""

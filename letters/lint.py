@@ -1,0 +1,317 @@
+"""What keeps a document in the house: outcome, article, facts, remedy, dates and signing organ must fit together.
+
+Every finding is a sentence the clerk can act on. A draft is held to the same rules except number and date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from casework.law import outcomes
+from letters import remedy_text, sanitize
+from letters.blocks import Document, Paragraph, chinese_date
+from letters.build import printed_remedy
+from letters.catalogue import Kind, kind
+from letters.facts import Common, Remediable, labels, missing, values
+from letters.kinds.replies import Partial
+
+REGULATION = "《中华人民共和国政府信息公开条例》"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A reason not to issue: a stable code, a sentence, the article behind it, the place to put it right."""
+
+    code: str
+    text: str
+    article: str = ""
+    where: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Findings = Iterator[Finding]
+Rule = Callable[[Document, Kind, Common], Findings]
+
+FACT_FIELDS: dict[str, tuple[str, ...]] = {
+    "public_link": ("public_places",),
+    "information_provided": ("given_items",),
+    "withheld_items": ("withheld",),
+    "separation_considered": ("separation_reason", "separation_note"),
+    "ground": ("grounds",),
+    "law_cited": ("law_cited",),
+    "limb": ("limb",),
+    "secrecy_mark": ("secrecy_basis",),
+    "consultation_or_own_judgement": ("consultation", "own_judgement"),
+    "no_duty_to_disclose": ("no_duty_to_disclose",),
+    "special_rule": ("special_law",),
+    "search_record": ("search_record",),
+    "competent_organ": ("competent_organ", "undetermined"),
+    "correction_notice": ("notice_number",),
+    "channel_told": ("channels",),
+    "earlier_case": ("earlier_number",),
+    "publication_source": ("sources",),
+    "reasons_requested": ("asked_number",),
+    "earlier_provision": ("earlier_way",),
+    "correction_expired": ("expired_on",),
+    "payment_expired": ("expired_on",),
+    "closing_reason": ("closing_reason", "withdrawn_on"),
+}
+"""Fields any of which proves a fact that casework.law.outcomes requires."""
+
+_BLOCKED = {
+    "search_record": (
+        "没有检索记录，不能答复政府信息不存在。请先办结检索记录，写明检索范围、关键词、时间和结果。",
+        "第三十六条第四项",
+    ),
+    "consultation_or_own_judgement": (
+        "以第三方合法权益为由不予公开，须有已办结的征求意见或者本机关自行认定的理由，请补充其一。",
+        "第十五条、第三十二条",
+    ),
+    "earlier_case": (
+        "没有此前答复的文号和日期，不能以重复申请为由不予重复处理，请先关联此前办件。",
+        "第三十六条第六项",
+    ),
+    "reasons_requested": (
+        "没有要求申请人说明理由，不能以无正当理由大量反复申请为由不予处理，请先发出说明理由告知书。",
+        "第三十五条",
+    ),
+    "separation_considered": ("没有写明能否区分处理，请逐项审查并说明理由。", "第三十七条"),
+    "ground": ("没有写明认定的事实和理由，请补充。", ""),
+}
+LIMBS = {
+    "D3": ("国家安全", "公共安全", "经济安全", "社会稳定"),
+    "D5": ("人事管理", "后勤管理", "内部工作流程"),
+    "D6": ("讨论记录", "过程稿", "磋商信函", "请示报告"),
+}
+"""Arts 14, 16(1) and 16(2): the kinds the articles name; a refusal says which."""
+
+_NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,20}〔(\d{4})〕[1-9]\d*号")
+
+
+def lint(document: Document, *, today: date | None = None) -> tuple[Finding, ...]:
+    """Everything that forbids issuing `document` on `today`; empty means it may go out.
+
+    `today` is the clock date of issue; without it the date on the paper is not compared.
+    """
+    row, facts = kind(document.key), document.facts
+    found = [f for rule in RULES for f in rule(document, row, facts)]
+    if not document.draft:
+        found += [*_number(document, row), *_date(document, today)]
+    return tuple(dict.fromkeys(found))
+
+
+def _facts(document: Document, row: Kind, facts: Common) -> Findings:
+    """Facts the outcome requires first, then every other empty field."""
+    told: set[str] = set()
+    if row.outcome:
+        result = outcomes.outcome(row.outcome)
+        for key in result.requires:
+            names = [n for n in FACT_FIELDS[key] if hasattr(facts, n)]
+            if not any(getattr(facts, n) for n in names):
+                told.update(names)
+                text, article = _BLOCKED.get(
+                    key, (f"答复结果为“{result.label}”的，应当写明{outcomes.FACTS[key]}，请补充。", "")
+                )
+                yield Finding(f"fact.{key}", text, article or "、".join(result.articles), "答复表单")
+    for empty in missing(facts):
+        if empty.key not in told:
+            yield Finding(f"missing.{empty.key}", f"缺少“{empty.label}”，请在{empty.where}中填写。", "", empty.where)
+
+
+def _unfilled(document: Document, row: Kind, facts: Common) -> Findings:
+    known, text = values(facts), document.text
+    required = {empty.label for empty in missing(facts)}
+    for label in sorted(labels(row.facts) - set(known) - required):
+        if f"{{{label}}}" in text:
+            yield Finding("unfilled", f"文书中的“{{{label}}}”没有填写，请填写后再制发。", "", "文书正文")
+
+
+def _outcome(document: Document, row: Kind, facts: Common) -> Findings:
+    stated = getattr(facts, "outcome", "")
+    if row.outcome and stated and stated != row.outcome:
+        chosen = outcomes.outcome(stated).label
+        yield Finding(
+            "outcome", f"办件的答复结果为“{chosen}”，不能使用{row.name}，请更换文书或者更正答复结果。", "", "答复表单"
+        )
+
+
+def _articles(document: Document, row: Kind, facts: Common) -> Findings:
+    text = document.text.replace("）", "")
+    cited = outcomes.outcome(row.outcome).articles if row.outcome else row.articles
+    wanted = [*cited, *(a for item in getattr(facts, "withheld", ()) for a in item.articles)]
+    for article in dict.fromkeys(wanted):
+        if article not in text:
+            yield Finding("article", f"文书没有引用{article}，请写明所依据的条款。", article, "文书正文")
+
+
+def _withheld(document: Document, row: Kind, facts: Common) -> Findings:
+    if not isinstance(facts, Partial):
+        return
+    for number, item in enumerate(facts.withheld, start=1):
+        if not item.reason:
+            yield Finding(
+                "withheld.reason", f"第{number}项不予公开的内容没有写明理由，请逐项说明。", "第三十七条", "答复表单"
+            )
+        if item.outcome and not item.articles:
+            yield Finding(
+                "withheld.article", f"第{number}项不予公开的内容没有写明依据的条款，请补充。", "第三十七条", "答复表单"
+            )
+
+
+def _limb(document: Document, row: Kind, facts: Common) -> Findings:
+    limbs, stated = LIMBS.get(row.outcome), getattr(facts, "limb", "")
+    if limbs and stated and not any(limb in stated for limb in limbs):
+        yield Finding(
+            "limb",
+            f"“{stated}”不在条文列举之内，请写明属于{'、'.join(limbs)}中的哪一类。",
+            "、".join(outcomes.outcome(row.outcome).articles),
+            "答复表单",
+        )
+
+
+def _remedy(document: Document, row: Kind, facts: Common) -> Findings:
+    expected = printed_remedy(row, facts)
+    printed = tuple(b.text for b in document.blocks if isinstance(b, Paragraph) and b.kind == "remedy")
+    rest = "".join(b.text for b in document.blocks if isinstance(b, Paragraph) and b.kind != "remedy")
+    due = remedy_text.paragraphs(expected, facts, paper=row.paper) if isinstance(facts, Remediable) else ()
+    if document.remedy != expected or printed != due:
+        yield Finding(
+            "remedy",
+            f"救济途径不正确：本文书应当{_REMEDY_NAMES[expected]}，请恢复规定的救济途径段落。",
+            "行政复议法第二十三条",
+            "文书正文",
+        )
+    if row.outcome and outcomes.outcome(row.outcome).exempt and "应当先申请行政复议" not in "".join(printed):
+        yield Finding(
+            "remedy.first",
+            "依据第十四条至第十六条不予公开的，必须告知申请人应当先申请行政复议。",
+            "行政复议法第二十三条第一款第四项、第二款",
+            "文书正文",
+        )
+    if re.search("申请行政复议|提起行政诉讼", rest):
+        yield Finding(
+            "remedy.extra",
+            "正文中另写了行政复议或者行政诉讼的内容，可能与规定的救济途径矛盾，请删除。",
+            "行政复议法第二十三条",
+            "文书正文",
+        )
+
+
+_REMEDY_NAMES = {
+    "none": "不告知救济途径",
+    "either": "告知可以申请行政复议，也可以直接提起行政诉讼",
+    "recon_first": "告知应当先申请行政复议",
+    "partial": "对不予公开部分告知应当先申请行政复议，对其他部分告知两种途径",
+}
+
+
+def _online(document: Document, row: Kind, facts: Common) -> Findings:
+    if isinstance(facts, Remediable) and facts.electronic and document.remedy != "none" and not facts.remedy_online:
+        yield Finding(
+            "remedy.online",
+            "以电子方式送达的，应当告知网上申请行政复议的途径，请在机关设置中填写。",
+            "行政复议法第二十二条第二款",
+            "机关设置",
+        )
+
+
+def _signing(document: Document, row: Kind, facts: Common) -> Findings:
+    if document.style == "form":
+        return
+    if document.signature is None or not document.signature.organ:
+        yield Finding("organ", "没有署名机关，不能制发。请在机关设置中填写本机关全称。", "", "机关设置")
+    elif document.signature.organ != facts.organ_name:
+        yield Finding(
+            "organ.other",
+            f"署名“{document.signature.organ}”与本机关“{facts.organ_name}”不一致，请核对。",
+            "",
+            "机关设置",
+        )
+
+
+def _receipt(document: Document, row: Kind, facts: Common) -> Findings:
+    if facts.two_sided and not facts.confirmed_on:
+        yield Finding(
+            "confirmed_on",
+            f"以{facts.channel_label}提出的申请，应当记录与申请人确认收到之日，请填写确认日期。",
+            "第三十一条",
+            "收到日期确认记录",
+        )
+    if facts.signed_on and facts.received_on and facts.signed_on < facts.received_on:
+        yield Finding(
+            "order",
+            f"成文日期{chinese_date(facts.signed_on)}早于收到申请之日{chinese_date(facts.received_on)}，请核对。",
+        )
+
+
+def _referral(document: Document, row: Kind, facts: Common) -> Findings:
+    if getattr(facts, "competent_organ", "") and not getattr(facts, "competent_contact", ""):
+        yield Finding(
+            "competent_contact",
+            "已确定负责公开的机关，应当一并告知其联系方式，请填写。",
+            "第三十六条第五项",
+            "答复表单",
+        )
+
+
+def _characters(document: Document, row: Kind, facts: Common) -> Findings:
+    for char in sanitize.unprintable(document.text):
+        yield Finding(
+            "character",
+            f"文书中的{sanitize.describe(char)}无字形，不能印出。请核对用字，或者请管理员安装含此字的字库。",
+            "",
+            "文书正文",
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    _facts,
+    _unfilled,
+    _outcome,
+    _articles,
+    _withheld,
+    _limb,
+    _remedy,
+    _online,
+    _signing,
+    _receipt,
+    _referral,
+    _characters,
+)
+
+
+def _number(document: Document, row: Kind) -> Findings:
+    if row.series == "none":
+        return
+    if not document.number:
+        yield Finding("number", "没有文号，不能制发。请先取得文号。", "", "文号登记")
+    elif not (match := _NUMBER.fullmatch(document.number)):
+        yield Finding(
+            "number.form",
+            f"文号“{document.number}”格式不对，应为“机关代字〔年份〕序号号”，序号不加“第”、不编虚位。",
+            "GB/T 9704-2012",
+            "文号登记",
+        )
+    elif document.facts.signed_on and int(match[1]) != document.facts.signed_on.year:
+        yield Finding(
+            "number.year",
+            f"文号的年份{match[1]}与成文日期的年份{document.facts.signed_on.year}不一致，请核对。",
+            "",
+            "文号登记",
+        )
+
+
+def _date(document: Document, today: date | None) -> Findings:
+    signed = document.facts.signed_on
+    if today and signed and signed != today:
+        yield Finding(
+            "date",
+            f"成文日期{chinese_date(signed)}与今天{chinese_date(today)}不一致，请以实际签发之日为准。",
+            "",
+            "签发",
+        )

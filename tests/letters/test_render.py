@@ -1,0 +1,114 @@
+"""The finished PDF: its text, its bytes, its refusals."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from letters.blocks import Paragraph
+from letters.build import build
+from letters.errors import CharacterRefused, RenderingFailed, TooLong
+from letters.render import _paint, render, versions
+from letters.samples import sample
+from letters.settings import DEFAULT, LetterSettings
+
+NAMES = ["欧阳娜娜", "买买提·艾力", "䶮某某", "㛃", "𬱟", "Jean-Luc Müller", "王喆"]
+
+
+def text_of(pdf: bytes, tmp_path: Path) -> str:
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(pdf)
+    command = ["pdftotext", "-layout", str(path), "-"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_come_back_exactly_from_the_pdf(name, tmp_path):
+    text = text_of(render(build("F21", sample("F21", applicant_name=name))).pdf, tmp_path)
+    assert f"{name}：" in text
+
+
+def test_the_whole_text_comes_back(tmp_path):
+    document = build("F24-D4", sample("F24-D4"))
+    text = re.sub(r"\s|— \d+ —", "", text_of(render(document).pdf, tmp_path))
+    for paragraph in document.blocks:
+        assert re.sub(r"\s", "", paragraph.text) in text
+
+
+def test_a_name_without_a_glyph_is_refused_before_a_document_exists():
+    with pytest.raises(CharacterRefused, match="𪚥"):
+        render(build("F21", sample("F21", applicant_name="李𪚥")))
+
+
+def test_markup_in_a_name_prints_as_itself(tmp_path):
+    name = "<img src=x onerror=1><b>"
+    text = text_of(render(build("F21", sample("F21", applicant_name=name))).pdf, tmp_path)
+    assert name in text
+
+
+def test_same_input_same_bytes_in_another_process():
+    here = render(build("F23", sample("F23"))).sha256
+    code = (
+        "from django.conf import settings; settings.configure()\n"
+        "from letters.build import build; from letters.render import render; from letters.samples import sample\n"
+        "print(render(build('F23', sample('F23'))).sha256)"
+    )
+    env = {**os.environ, "PYTHONHASHSEED": "7"}
+    there = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=env)
+    assert there.stdout.strip() == here
+
+
+def test_draft_has_no_number_and_no_seal_but_says_so(tmp_path):
+    draft = build("F21", sample("F21"), draft=True)
+    pdf = render(draft).pdf
+    assert draft.number == "" and "12号" not in text_of(pdf, tmp_path).split("政府信息公开申请答复书")[0]
+    with pikepdf.open(tmp_path / "letter.pdf") as opened:
+        assert all(not page.get_images() for page in opened.pages)
+
+
+def test_pdf_a_2a_tagged_and_chinese(tmp_path):
+    (tmp_path / "letter.pdf").write_bytes(render(build("F21", sample("F21"))).pdf)
+    with pikepdf.open(tmp_path / "letter.pdf") as pdf:
+        xmp = pdf.Root.Metadata.read_bytes().decode()
+        assert re.search(r'pdfaid:part[>="]+2', xmp) and re.search(r'pdfaid:conformance[>="]+A', xmp)
+        assert "/StructTreeRoot" in pdf.Root and str(pdf.Root.Lang) == "zh-CN"
+
+
+def test_any_outside_address_stops_the_rendering():
+    document = build("F21", sample("F21"))
+    for address in ("http://127.0.0.1/x.png", "file:///etc/hostname", "letters:other"):
+        with pytest.raises(RenderingFailed):
+            _paint(f'<img src="{address}">', document, DEFAULT, None)
+
+
+def test_a_missing_glyph_in_the_finished_file_is_an_error():
+    with pytest.raises(RenderingFailed, match="缺少字形"):
+        _paint("<p>𪚥</p>", build("F21", sample("F21")), DEFAULT, None)
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (LetterSettings(max_characters=100), "超过100字"),
+        (LetterSettings(max_blocks=3), "超过3段"),
+        (LetterSettings(max_pages=1), "超过1页"),
+    ],
+)
+def test_limits_are_told_in_a_sentence(limits, words):
+    with pytest.raises(TooLong, match=words):
+        render(build("F21", sample("F21")), settings=limits)
+
+
+def test_long_text_keeps_its_pages():
+    document = build("F21", sample("F21"))
+    more = replace(document, blocks=(*document.blocks, *(Paragraph("字" * 200) for _ in range(12))))
+    assert render(more).pages == 7
+
+
+def test_versions_name_everything_the_bytes_depend_on():
+    assert {"weasyprint", "pydyf", "fonttools", "pango", "font_kit"} <= versions().keys()
