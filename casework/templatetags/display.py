@@ -187,7 +187,7 @@ def widget_kind(field: BoundField) -> str:
 @register.filter
 def widget(field: BoundField) -> SafeString:
     """Render the widget with the class its layout needs; Django itself links help and errors to it."""
-    classes = {"check": "form-check-input", "choices": "form-check-input", "select": "form-select"}
+    classes = {"check": "form-check-input", "choices": "", "select": "form-select", "file": ""}
     wanted = classes.get(widget_kind(field), "form-control")
     own = field.field.widget.attrs.get("class", "")
     invalid = " is-invalid" if field.errors else ""

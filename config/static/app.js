@@ -79,7 +79,8 @@
   };
   const loadSheet = (link) => {
     openSheet(link.dataset.sheet);
-    window.htmx.ajax("GET", link.href, { target: "#sheet-body", swap: "innerHTML", source: link });
+    const tellElsewhere = () => {}; // htmx:sendError and htmx:responseError below speak to the person
+    window.htmx.ajax("GET", link.href, { target: "#sheet-body", swap: "innerHTML", source: link }).catch(tellElsewhere);
   };
   const frameSheet = (link) => {
     const frame = document.createElement("iframe");
