@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -12,9 +11,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from casework.law.lights import Light
+
 register = template.Library()
 
-LIGHT_WORDS = {"green": "绿", "yellow": "黄", "red": "红", "black": "黑", "paused": "停", "done": "结"}
+LIGHT_WORDS = {"green": "绿", "yellow": "黄", "red": "红", "overdue": "黑", "stopped": "停"}
 WEEKDAYS = "一二三四五六日"
 KIBIBYTE = 1024
 DJANGO_ROWS = "10"  # what a Textarea asks for when nobody chose; too tall for a dense page
@@ -34,25 +35,13 @@ def working_days(days: int | None) -> str:
 
 
 @register.filter
-def light_word(light: Any) -> str:
-    """Return the one-character word that stands beside the colour, '—' where no clock runs."""
-    return LIGHT_WORDS.get(_attribute(light, "colour") or "", "—")
-
-
-@register.filter
-def light_phrase(light: Any) -> str:
-    """Return word and number: 黄 · 剩 3 个工作日."""
-    colour = _attribute(light, "colour")
-    if colour == "done":
-        return "结 · 已办结"
-    days = working_days(_attribute(light, "days_left"))
-    if colour == "paused":
-        return f"停 · {days}"
-    return f"{light_word(light)} · {days}"
-
-
-def _attribute(thing: Any, name: str) -> Any:
-    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
+def light_phrase(light: Light | None, days_left: int | None = None) -> str:
+    """Word and number of a light: 黄 · 剩 3 个工作日; where no days run, word and state: 停 · 停计, 结 · 按期办结."""
+    if light is None:
+        return "— · 未起算"
+    word = LIGHT_WORDS.get(light.code, "结")
+    running = isinstance(days_left, int) and word not in {"停", "结"}
+    return f"{word} · {working_days(days_left) if running else light.word}"
 
 
 # Dates ----------------------------------------------------------------------------------------------------------------

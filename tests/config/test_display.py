@@ -7,23 +7,25 @@ from datetime import UTC, date, datetime
 import pytest
 from django import forms
 
+from casework.law import lights
 from casework.templatetags import display
 
 
 @pytest.mark.parametrize(
-    ("colour", "days", "phrase"),
+    ("light", "days", "phrase"),
     [
-        ("green", 6, "绿 · 剩 6 个工作日"),
-        ("yellow", 3, "黄 · 剩 3 个工作日"),
-        ("red", 0, "红 · 今天到期"),
-        ("black", -2, "黑 · 逾期 2 个工作日"),
-        ("paused", 9, "停 · 剩 9 个工作日"),
-        ("done", None, "结 · 已办结"),
+        (lights.GREEN, 6, "绿 · 剩 6 个工作日"),
+        (lights.YELLOW, 3, "黄 · 剩 3 个工作日"),
+        (lights.RED, 0, "红 · 今天到期"),
+        (lights.OVERDUE, -2, "黑 · 逾期 2 个工作日"),
+        (lights.STOPPED, None, "停 · 停计"),
+        (lights.ON_TIME, 4, "结 · 按期办结"),
+        (lights.LATE, -1, "结 · 逾期办结"),
         (None, None, "— · 未起算"),
     ],
 )
-def test_a_light_says_word_and_number(colour: str | None, days: int | None, phrase: str) -> None:
-    assert display.light_phrase({"colour": colour, "days_left": days}) == phrase
+def test_a_light_says_word_and_number(light: lights.Light | None, days: int | None, phrase: str) -> None:
+    assert display.light_phrase(light, days) == phrase
 
 
 def test_dates_are_written_as_on_official_paper() -> None:
