@@ -7,7 +7,6 @@ and beyond it counts provisionally.
 from __future__ import annotations
 
 import hashlib
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -62,8 +61,8 @@ class WorkingCalendar:
         self.last_day = date(max(LAST_STATUTORY_YEAR, max(years)), 12, 31)
         self._named = self._name_days()
         self._base = self.first_day.toordinal() - 1
-        self._published_ordinal = self.published_until.toordinal()
         self._work, self._rank = self._count()
+        self._length = len(self._rank)
 
     def _name_days(self) -> dict[date, Reason]:
         """Every day that is not simply a weekday or a weekend. Later notices win for the days they name."""
@@ -79,14 +78,14 @@ class WorkingCalendar:
                 named[day] = Reason("调休上班", "makeup", notice)
         return named
 
-    def _count(self) -> tuple[array[int], array[int]]:
-        """Ordinals of all working days, and for each day how many working days lie on or before it."""
-        work, rank = array("l"), array("l", [0])
-        off = {day.toordinal() for day, reason in self._named.items() if not reason.working}
-        on = {day.toordinal() for day, reason in self._named.items() if reason.working}
-        for ordinal in range(self._base + 1, self.last_day.toordinal() + 1):
-            if ordinal in on or ((ordinal - 1) % 7 < 5 and ordinal not in off):
-                work.append(ordinal)
+    def _count(self) -> tuple[list[date], list[int]]:
+        """All working days, and for each day how many working days lie on or before it."""
+        work: list[date] = []
+        rank = [0]
+        for day in self.days(self.first_day, self.last_day):
+            named = self._named.get(day)
+            if named.working if named is not None else day.weekday() < 5:
+                work.append(day)
             rank.append(len(work))
         return work, rank
 
@@ -94,6 +93,8 @@ class WorkingCalendar:
 
     def rank(self, day: date) -> int:
         """How many working days of the calendar lie on or before ``day``."""
+        if type(day) is date and 0 < (offset := day.toordinal() - self._base) < self._length:
+            return self._rank[offset]
         return self._rank[self._offset(day)]
 
     def rank_before(self, day: date) -> int:
@@ -101,10 +102,10 @@ class WorkingCalendar:
         return self._rank[self._offset(day) - 1]
 
     def _offset(self, day: date) -> int:
-        if type(day) is not date and (isinstance(day, datetime) or not isinstance(day, date)):
+        if isinstance(day, datetime) or not isinstance(day, date):
             raise InvalidFact(f"“{day}”不是日期，请填写年月日。")
         offset = day.toordinal() - self._base
-        if 0 < offset < len(self._rank):
+        if 0 < offset < self._length:
             return offset
         raise self._outside(day)
 
@@ -152,7 +153,7 @@ class WorkingCalendar:
         """The working day with this rank; the inverse of ``rank``."""
         if not 1 <= rank <= len(self._work):
             raise self._outside()
-        return date.fromordinal(self._work[rank - 1])
+        return self._work[rank - 1]
 
     def working_days_between(self, start: date, end: date) -> int:
         """The number of working days d with start < d <= end; negative when ``end`` is before ``start``."""

@@ -137,7 +137,7 @@ def _delay(delayed: Delayed | None, runs: Runs) -> Delayed | None:
 # -- the answer ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Warnings:
     """The other last days a careful office looks at."""
 
@@ -146,6 +146,8 @@ class _Warnings:
     safe_due: date | None
 
     def earliest(self, strict: date) -> date:
+        if self is _NO_WARNINGS:
+            return strict
         others = (self.alternative_strict, self.alternative_due, self.safe_due)
         return min([strict, *(day for day in others if day is not None)])
 

@@ -45,7 +45,7 @@ _STATE_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Count:
     """One count of the current run, as ranks; ``spans`` sorted by their lower end."""
 
@@ -57,7 +57,7 @@ class Count:
     spans: Spans
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Trace:
     """What a deadline was computed from."""
 

@@ -27,7 +27,7 @@ from .facts import (
 Closing = Replied | Abandoned | Withdrawn
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Recorded:
     """What has been recorded. ``last_on`` is the latest date of any fact (a date still to come under Art. 35 apart)."""
 
@@ -60,7 +60,10 @@ def sort_facts(facts: Iterable[Fact]) -> Recorded:
     received: Received | None = _only(by.pop(Received, ()), "收到申请之日")
     if received is None:
         raise MissingFact("请先登记收到申请之日，再计算答复期限。", "条例第三十一条")
-    last_on = max([received.on, *(_last_date(fact, received.on) for of_kind in by.values() for fact in of_kind)])
+    last_on = received.on
+    for of_kind in by.values():
+        for fact in of_kind:
+            last_on = max(last_on, _last_date(fact, received.on))
     return Recorded(
         received,
         by.get(CorrectionNoticed, []),
@@ -77,10 +80,11 @@ def sort_facts(facts: Iterable[Fact]) -> Recorded:
 
 def _last_date(fact: Any, received: date) -> date:
     """The latest date of ``fact``; ContradictoryFacts where one lies before ``received``."""
-    if type(fact) not in DATED:
+    dates = DATED.get(type(fact))
+    if dates is None:
         raise InvalidFact(f"期限计算不认识“{type(fact).__name__}”这种事实，请核对。")
     last = received
-    for name, label in DATED[type(fact)]:
+    for name, label in dates:
         day: date | None = getattr(fact, name)
         if day is None:
             continue

@@ -1,0 +1,90 @@
+"""The information-processing fee (信息处理费): by item or by page, never both. 国办函〔2020〕109号 Arts 3 to 5."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from .errors import InvalidFact, MissingFact
+
+_ARTICLE = "国办函〔2020〕109号第三条"
+MOST = 1_000_000  # beyond any real count: a typing error
+
+# (first, last, yuan for each); the last page tier has no end
+_PAGE_TIERS: tuple[tuple[int, int | None, int], ...] = (
+    (1, 30, 0),
+    (31, 100, 10),
+    (101, 200, 20),
+    (201, None, 40),
+)  # Art. 5
+
+
+@dataclass(frozen=True, slots=True)
+class FeeStep:
+    """One tier: items or pages ``first`` to ``last`` at ``rate`` yuan each make ``amount`` yuan."""
+
+    first: int
+    last: int
+    rate: int
+    amount: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """``total`` in whole yuan and the tiers that make it up."""
+
+    total: int
+    steps: tuple[FeeStep, ...]
+    article: str
+
+
+def _item_tiers() -> Iterator[tuple[int, int | None, int]]:
+    """Art. 4: ten free, 11 to 30 at 100 yuan, then every block of ten 100 yuan dearer."""
+    yield 1, 10, 0
+    yield 11, 30, 100
+    for block in count():
+        yield 31 + 10 * block, 40 + 10 * block, 200 + 100 * block
+
+
+def fee_by_items(items: int) -> Fee:
+    """The fee for ``items`` requests of one applicant in one calendar month, all together."""
+    return _progressive(items, _item_tiers(), "件", "国办函〔2020〕109号第四条")
+
+
+def fee_of_nth_item(number: int) -> int:
+    """The fee in yuan of the ``number``-th request of the month alone."""
+    if number == 0:
+        raise InvalidFact("件数的序号从 1 开始，请改正。")
+    return fee_by_items(number).steps[-1].rate
+
+
+def fee_by_pages(pages: int) -> Fee:
+    """The fee for ``pages`` pages of one request (A4 or smaller, one side = one page)."""
+    return _progressive(pages, _PAGE_TIERS, "页", "国办函〔2020〕109号第五条")
+
+
+def fee(*, items: int | None = None, pages: int | None = None) -> Fee:
+    """The fee by exactly one standard. InvalidFact where both are asked for: one request, one standard (Art. 3)."""
+    if items is not None and pages is not None:
+        raise InvalidFact("同一件申请只能选择按件或者按量一种标准计收，不得同时适用，请删去其中一项。", _ARTICLE)
+    if items is not None:
+        return fee_by_items(items)
+    if pages is not None:
+        return fee_by_pages(pages)
+    raise MissingFact("请填写件数或者页数。", _ARTICLE)
+
+
+def _progressive(number: int, tiers: Iterable[tuple[int, int | None, int]], unit: str, article: str) -> Fee:
+    if type(number) is not int or not 0 <= number <= MOST:
+        raise InvalidFact(f"数量应为 0 至 {MOST} 的整数，现为“{number}”，请改正。", article)
+    steps = []
+    for first, last, rate in tiers:
+        if first > number:
+            break
+        end = number if last is None else min(number, last)
+        amount = (end - first + 1) * rate
+        text = f"第{first}至{end}{unit}：{end - first + 1}{unit}×{rate}元＝{amount}元"
+        steps.append(FeeStep(first, end, rate, amount, text))
+    return Fee(sum(step.amount for step in steps), tuple(steps), article)
