@@ -1,0 +1,90 @@
+"""征求意见: letters to third parties and other organs, side by side; their time is not counted (Arts 32–34)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from casework.acts import checks
+from casework.acts.move import move
+from casework.errors import BadValue, MissingFact, WrongState
+from casework.models import Case, Consultation, Staff
+
+
+def consult(
+    *,
+    case: Case,
+    actor: Staff,
+    at: datetime,
+    today: date,
+    kind: str,
+    party: str,
+    subject: str,
+    way: str = Consultation.Way.POST.value,
+    sent_on: date | None = None,
+    received_on: date | None = None,
+    applicant_told_on: date | None = None,
+) -> Consultation:
+    """Ask in writing; the party has 15 working days from *its* receipt (Arts 32, 34)."""
+    if not party.strip() or not subject.strip():
+        raise MissingFact("请填写征求对象和需要征求意见的信息。", field="party" if not party.strip() else "subject")
+    sent = checks.past_date(sent_on or today, today=today, not_before=case.received_on, field="sent_on")
+    row = Consultation.objects.create(
+        case=case,
+        round_no=case.round_no,
+        kind=kind,
+        party=party.strip(),
+        subject=subject.strip(),
+        way=way,
+        sent_on=sent,
+        received_on=checks.past_date(received_on, today=today, not_before=sent, field="received_on"),
+        applicant_told_on=checks.past_date(applicant_told_on, today=today, not_before=sent, field="applicant_told_on"),
+        recorded_by=actor,
+        recorded_at=at,
+    )
+    data = {"consultation": row.pk, "kind": kind, "party": row.party, "received_on": received_on}
+    move(case, "consult", actor=actor, at=at, on=sent, data=data)
+    return row
+
+
+def close_consultation(
+    *,
+    case: Case,
+    actor: Staff,
+    at: datetime,
+    today: date,
+    consultation_id: int,
+    opinion: str,
+    received_on: date | None = None,
+    opinion_on: date | None = None,
+    opinion_text: str = "",
+    grounds_reasonable: bool | None = None,
+) -> None:
+    """Enter the answer of one party, or its silence; the case goes on when no consultation is open any more.
+
+    Silence is consent only for a co-issuing organ (Art. 34); for a third party the organ decides (Art. 32).
+
+    :raises BadValue: dates that contradict each other. :raises WrongState: already closed.
+    """
+    row = Consultation.objects.filter(case=case, round_no=case.round_no, pk=consultation_id).first()
+    if row is None or row.closed_on is not None:
+        raise WrongState("这项征求意见已经结束，请刷新页面。")
+    row.received_on = checks.past_date(
+        received_on or row.received_on, today=today, not_before=row.sent_on, field="received_on"
+    )
+    if opinion == Consultation.Opinion.SILENT:
+        if row.received_on is None:
+            raise MissingFact("对方收到征求意见书的日期不明，不能认定逾期未提出意见。请先核实并填写收到日。", field="received_on")
+        opinion_on = None
+    elif opinion_on is None:
+        raise MissingFact("请填写收到意见的日期。", field="opinion_on")
+    elif row.received_on and opinion_on < row.received_on:
+        raise BadValue("收到意见的日期早于对方收到征求意见书的日期，请核对。", field="opinion_on")
+    if opinion == Consultation.Opinion.REFUSE and grounds_reasonable is None and row.kind == Consultation.Kind.THIRD_PARTY:
+        raise MissingFact("第三方不同意公开的，请认定其理由是否合理（第三十二条）。", field="grounds_reasonable")
+    row.opinion_on = checks.past_date(opinion_on, today=today, not_before=row.sent_on, field="opinion_on")
+    row.opinion, row.opinion_text = opinion, opinion_text.strip()
+    row.grounds_reasonable, row.closed_on = grounds_reasonable, today
+    row.save()
+    still_open = Consultation.objects.filter(case=case, round_no=case.round_no, closed_on=None).exists()
+    data = {"consultation": row.pk, "opinion": opinion, "opinion_on": row.opinion_on, "still_open": still_open}
+    move(case, "close_consultation", actor=actor, at=at, on=today, data=data, status=not still_open)

@@ -1,0 +1,70 @@
+"""补正: one notice that names everything, a period, and a fresh clock when the corrected application comes (Art. 30)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from casework.acts import checks
+from casework.acts.move import move
+from casework.errors import BadValue, MissingFact
+from casework.lawbook import law_settings
+from casework.models import Case, Correction, Staff
+
+
+def request_correction(
+    *,
+    case: Case,
+    actor: Staff,
+    at: datetime,
+    today: date,
+    matters: str,
+    guidance: str = "",
+    sent_on: date | None = None,
+    delivered_on: date | None = None,
+    period_wd: int | None = None,
+    override_reason: str = "",
+) -> None:
+    """Tell the applicant once, and completely, what to correct and by when (Art. 30).
+
+    :param period_wd: working days for the answer; the default of the installation where None.
+    :raises MissingFact: no matters named, or a second notice without a reason.
+    """
+    settings = law_settings()
+    sent = checks.past_date(sent_on or today, today=today, not_before=case.received_on, field="sent_on")
+    if not matters.strip():
+        raise MissingFact("请一次性写明需要补正的全部事项和理由。", article="条例第三十条", field="matters")
+    earlier = Correction.objects.filter(case=case, round_no=case.round_no).count()
+    if earlier >= settings.correction_max_notices and not override_reason.strip():
+        raise MissingFact(
+            "补正应当一次性告知；再次告知补正须写明理由。补正后仍不明确的，一般以“补正后申请内容仍不明确”答复。",
+            article="条例第三十条",
+            field="override_reason",
+        )
+    period = settings.correction_period_wd if period_wd is None else period_wd
+    if not 1 <= period <= 60:
+        raise BadValue("补正期限请填 1 至 60 个工作日。", field="period_wd")
+    Correction.objects.create(
+        case=case,
+        round_no=case.round_no,
+        matters=matters.strip(),
+        guidance=guidance.strip(),
+        sent_on=sent,
+        delivered_on=checks.past_date(delivered_on, today=today, not_before=sent, field="delivered_on"),
+        period_wd=period,
+        override_reason=override_reason.strip(),
+        recorded_by=actor,
+        recorded_at=at,
+    )
+    data = {"period_wd": period, "delivered_on": delivered_on, "override": override_reason.strip()}
+    move(case, "request_correction", actor=actor, at=at, on=sent, data=data)
+
+
+def receive_correction(
+    *, case: Case, actor: Staff, at: datetime, today: date, corrected_on: date, corrected_text: str = ""
+) -> None:
+    """The corrected application has come: the reply period starts from zero on that day (Art. 30)."""
+    row = Correction.objects.filter(case=case, round_no=case.round_no, corrected_on=None).latest("id")
+    row.corrected_on = checks.past_date(corrected_on, today=today, not_before=row.sent_on, field="corrected_on")
+    row.corrected_text = corrected_text.strip()
+    row.save(update_fields=["corrected_on", "corrected_text"])
+    move(case, "receive_correction", actor=actor, at=at, on=corrected_on)

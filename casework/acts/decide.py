@@ -1,0 +1,144 @@
+"""拟稿、送审、审查、审核、签发: the answer is drafted by one person, reviewed by others, signed by another still."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from casework.acts import checks
+from casework.acts.move import move
+from casework.errors import MissingFact, NotAllowed, WrongState
+from casework.law.outcomes import outcome
+from casework.models import Case, Decision, Review, SearchRecord, Staff
+
+
+def draft(
+    *, case: Case, actor: Staff, at: datetime, today: date, outcome_code: str, ground: str, facts: dict[str, Any]
+) -> None:
+    """Save the draft of the decision; nothing is checked for completeness yet.
+
+    :param facts: the slots of the reply by name, JSON values; empty ones are left out.
+    """
+    outcome(outcome_code)
+    Decision.objects.update_or_create(
+        case=case,
+        round_no=case.round_no,
+        defaults={
+            "outcome": outcome_code,
+            "ground": ground.strip(),
+            "facts": {key: value for key, value in facts.items() if value not in ("", None, False, [])},
+            "drafted_by": actor,
+            "drafted_at": at,
+        },
+    )
+    move(case, "draft", actor=actor, at=at, on=today, status=False, data={"outcome": outcome_code})
+
+
+def record_search(
+    *,
+    case: Case,
+    actor: Staff,
+    at: datetime,
+    today: date,
+    places: str,
+    keywords: str,
+    persons: str,
+    searched_on: date,
+    result: str,
+    found: bool = False,
+) -> None:
+    """Keep who searched what with which words, and what came of it (Art. 36(4); guiding case 101)."""
+    row = SearchRecord.objects.create(
+        case=case,
+        round_no=case.round_no,
+        places=places.strip(),
+        keywords=keywords.strip(),
+        persons=persons.strip(),
+        searched_on=checks.past_date(searched_on, today=today, not_before=case.received_on, field="searched_on"),
+        result=result.strip(),
+        found=found,
+        recorded_by=actor,
+        recorded_at=at,
+    )
+    move(case, "record_search", actor=actor, at=at, on=searched_on, status=False, data={"search": row.pk, "found": found})
+
+
+def submit(*, case: Case, actor: Staff, at: datetime, today: date, opinion: str = "") -> None:
+    """Send the draft to review. Whether it is complete is asked of the paper itself (letters.acts.submit)."""
+    decision = current(case)
+    decision.drafted_by, decision.submitted_at = actor, at
+    decision.save(update_fields=["drafted_by", "submitted_at"])
+    move(case, "submit", actor=actor, at=at, on=today, data={"outcome": decision.outcome, "opinion": opinion.strip()})
+
+
+def approve_secrecy(*, case: Case, actor: Staff, at: datetime, today: date, opinion: str = "") -> None:
+    """保密审查: nothing leaves before it has been looked at for secrets (Art. 17)."""
+    _approve(case, actor, at, today, "approve_secrecy", Review.Step.SECRECY, opinion)
+
+
+def approve_legal(*, case: Case, actor: Staff, at: datetime, today: date, opinion: str = "") -> None:
+    """法制审核, mandatory for refusals under Arts 14–16."""
+    _approve(case, actor, at, today, "approve_legal", Review.Step.LEGAL, opinion)
+
+
+def sign_off(*, case: Case, actor: Staff, at: datetime, today: date, opinion: str = "") -> None:
+    """签发: the head takes responsibility for the answer."""
+    decision = _approve(case, actor, at, today, "sign_off", Review.Step.SIGN_OFF, opinion)
+    decision.signed_by, decision.signed_at = actor, at
+    decision.save(update_fields=["signed_by", "signed_at"])
+
+
+def return_to(*, case: Case, actor: Staff, at: datetime, today: date, opinion: str = "") -> None:
+    """退回 to the drafter, always with a reason."""
+    decision = current(case)
+    text = checks.reason(opinion, "退回", field="opinion")
+    step = {"unit_head": Review.Step.SECRECY, "legal": Review.Step.LEGAL}
+    held = next((step[post.role] for post in actor.posts if post.role in step), Review.Step.SIGN_OFF)
+    Review.objects.create(
+        decision=decision, step=held, verdict=Review.Verdict.RETURN, opinion=text, reviewer=actor, at=at
+    )
+    decision.submitted_at = decision.signed_by = decision.signed_at = None
+    decision.save(update_fields=["submitted_at", "signed_by", "signed_at"])
+    move(case, "return_to", actor=actor, at=at, on=today, data={"opinion": text})
+
+
+def recall(*, case: Case, actor: Staff, at: datetime, today: date) -> None:
+    """取回 a submitted draft that nobody has opened yet; the desk checks who opened what."""
+    decision = current(case)
+    decision.submitted_at = None
+    decision.save(update_fields=["submitted_at"])
+    move(case, "recall", actor=actor, at=at, on=today)
+
+
+def current(case: Case) -> Decision:
+    """Return the decision of the present round. :raises MissingFact: nothing has been drafted yet."""
+    decision = Decision.objects.filter(case=case, round_no=case.round_no).first()
+    if decision is None:
+        raise MissingFact("请先拟稿：选择答复结果并填写事实和理由。", field="outcome")
+    return decision
+
+
+def _approve(
+    case: Case, actor: Staff, at: datetime, today: date, verb: str, step: Review.Step, opinion: str
+) -> Decision:
+    decision = current(case)
+    if decision.submitted_at is None:
+        raise WrongState("拟稿已被取回或者退回，请刷新页面。")
+    _separate(decision, actor, step)
+    Review.objects.create(
+        decision=decision, step=step, verdict=Review.Verdict.APPROVE, opinion=opinion.strip(), reviewer=actor, at=at
+    )
+    move(case, verb, actor=actor, at=at, on=today, status=False, data={"opinion": opinion.strip()})
+    return decision
+
+
+def _separate(decision: Decision, actor: Staff, step: Review.Step) -> None:
+    """Drafter ≠ reviewer ≠ signer, whatever posts one person holds."""
+    if decision.drafted_by_id == actor.pk:
+        raise NotAllowed(f"拟稿人不能对自己的拟稿进行{step.label}，请由其他人员办理。")
+    if step == Review.Step.SIGN_OFF:
+        reviewed = decision.reviews.filter(
+            verdict=Review.Verdict.APPROVE, at__gte=decision.submitted_at, reviewer=actor
+        ).exclude(step=Review.Step.SIGN_OFF)
+        if reviewed.exists():
+            raise NotAllowed("审查、审核人不能再签发同一件答复，请由其他负责人签发。")

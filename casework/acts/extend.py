@@ -1,0 +1,53 @@
+"""延期: asked for by whoever needs it, approved by the head of the disclosure office, told in time (Art. 33(2))."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from casework.acts import checks
+from casework.acts.move import move
+from casework.errors import BadValue, NotAllowed, WrongState
+from casework.models import Case, Extension, Staff
+
+MAX_DAYS = 20  # Art. 33(2)
+
+
+def request_extension(*, case: Case, actor: Staff, at: datetime, today: date, days: int, reason: str) -> None:
+    """Ask for ``days`` more working days (1–20), with a reason; nothing changes until it is approved."""
+    if not 1 <= days <= MAX_DAYS:
+        raise BadValue(f"延期最长 {MAX_DAYS} 个工作日，您填写的是 {days}。请改为 1 至 {MAX_DAYS}。", article="条例第三十三条第二款", field="days")
+    if Extension.objects.filter(case=case, round_no=case.round_no, refused_reason="").exists():
+        raise WrongState("本办件已申请过延期；延期只能一次（条例第三十三条第二款）。")
+    Extension.objects.create(
+        case=case,
+        round_no=case.round_no,
+        days=days,
+        reason=checks.reason(reason, "延期", field="reason"),
+        recorded_by=actor,
+        recorded_at=at,
+    )
+    move(case, "request_extension", actor=actor, at=at, on=today, status=False, data={"days": days, "reason": reason})
+
+
+def extend(
+    *, case: Case, actor: Staff, at: datetime, today: date, approve: bool = True, reason: str = "",
+    notified_on: date | None = None,
+) -> None:
+    """Approve or refuse the request that lies on the table; the approver never is the one who asked.
+
+    The applicant must be told before the base date; the clock flags a notice that comes later (T04).
+    """
+    row = Extension.objects.filter(case=case, round_no=case.round_no, approved_on=None, refused_reason="").first()
+    if row is None:
+        raise WrongState("没有待批准的延期申请。")
+    if row.recorded_by_id == actor.pk:
+        raise NotAllowed("延期的批准人不能是申请延期的人，请由政府信息公开工作机构的其他负责人批准。")
+    if approve:
+        row.approved_by, row.approved_on = actor, today
+        row.notified_on = checks.past_date(notified_on or today, today=today, not_before=row.recorded_at.date(), field="notified_on")
+        row.save(update_fields=["approved_by", "approved_on", "notified_on"])
+    else:
+        row.refused_reason = checks.reason(reason, "不批准延期", field="reason")
+        row.save(update_fields=["refused_reason"])
+    data = {"approved": approve, "days": row.days, "notified_on": row.notified_on, "reason": reason}
+    move(case, "extend", actor=actor, at=at, on=today, status=False, data=data)

@@ -1,0 +1,92 @@
+"""The persons of a case: checked as the law's identity rules say, stored encrypted, found by blind index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casework.errors import BadValue, MissingFact
+from casework.law import identity
+from casework.models import Agent, Applicant, Case
+from casework.models.applicant import PERSON
+from casework.personal import blind_index
+
+RESIDENT_ID = "居民身份证"
+USCC = "统一社会信用代码"
+
+
+@dataclass(frozen=True)
+class Person:
+    """An applicant as the form states it; ``name`` is the name of a person or the full name of an organisation."""
+
+    name: str
+    category: str = PERSON
+    category_reason: str = ""
+    document_kind: str = RESIDENT_ID
+    document_number: str = ""
+    representative: str = ""
+    contact_name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    postcode: str = ""
+    identity_proof: bool = True
+
+
+@dataclass(frozen=True)
+class AgentFacts:
+    name: str
+    document_number: str = ""
+    phone: str = ""
+    organisation: str = ""
+    has_authority: bool = False
+
+
+def check(person: Person) -> None:
+    """Refuse what cannot be right; what is merely missing may be corrected later (Art. 29, CLK-3).
+
+    :raises MissingFact: no name. :raises BadValue: a broken identity number or credit code (GB 11643, GB 32100).
+    """
+    if not person.name.strip():
+        raise MissingFact("请填写申请人姓名或者名称。", field="name")
+    if not (person.phone or person.address or person.email):
+        raise MissingFact("请至少填写一种联系方式（电话、通信地址或者电子邮箱）。", field="phone")
+    number = person.document_number.strip()
+    if not number:
+        return
+    checker = {RESIDENT_ID: identity.check_resident_id, USCC: identity.check_uscc}.get(person.document_kind)
+    if checker is not None and not (verdict := checker(number)).valid:
+        raise BadValue(f"{person.document_kind}不正确：{verdict.reason}", field="document_number")
+
+
+def add_applicant(*, case: Case, person: Person, position: int) -> Applicant:
+    number = person.document_number.strip().upper()
+    return Applicant.objects.create(
+        case=case,
+        position=position,
+        category=person.category,
+        category_reason=person.category_reason,
+        name=person.name.strip(),
+        document_kind=person.document_kind if number else "",
+        document_number=number,
+        representative=person.representative.strip(),
+        contact_name=person.contact_name.strip(),
+        phone=person.phone.strip(),
+        email=person.email.strip(),
+        address=person.address.strip(),
+        postcode=person.postcode.strip(),
+        identity_proof=person.identity_proof,
+        name_index=blind_index(person.name, "name"),
+        document_index=blind_index(number, "document"),
+        phone_index=blind_index(person.phone, "phone"),
+    )
+
+
+def add_agent(*, case: Case, agent: AgentFacts) -> Agent:
+    return Agent.objects.create(
+        case=case,
+        name=agent.name.strip(),
+        document_number=agent.document_number.strip().upper(),
+        phone=agent.phone.strip(),
+        organisation=agent.organisation.strip(),
+        has_authority=agent.has_authority,
+    )

@@ -1,0 +1,110 @@
+"""Who may see and who may do: one queryset condition and one role × verb table.
+
+The table itself is ``law/states.py``; nothing here repeats it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from casework.errors import NotAllowed, NotFound, Stale, WrongState
+from casework.law.states import ROLES, TRANSITIONS, VERBS, Status, permitted, transition
+from casework.models.case import Case, CaseInvolvement
+from casework.models.staff import Staff
+
+if TYPE_CHECKING:
+    from casework.models.staff import Posting
+
+UNIT_ROLES = frozenset({"handler", "unit_head"})
+ORGAN_ROLES = frozenset({"intake", "legal", "head"})
+DISTRICT_ROLES = frozenset({"supervisor", "system"})
+
+
+def visible_cases(actor: Staff) -> Q:
+    """The condition a case must meet for this person to know that it exists.
+
+    District supervision sees every case; posts for an organ see the organ's cases; posts in a unit see the cases
+    on the unit's desk now or before. Administrators and editors see no case content (law.md §5.1).
+    """
+    posts = actor.posts if actor.is_active else ()
+    if any(post.role in DISTRICT_ROLES for post in posts):
+        return Q()
+    organs = {post.organ_id for post in posts if post.role in ORGAN_ROLES}
+    units = {post.unit_id for post in posts if post.role in UNIT_ROLES and post.unit_id}
+    seen = Q(pk__in=[])
+    if organs:
+        seen |= Q(organ_id__in=organs)
+    if units:
+        seen |= Q(unit_id__in=units)
+        seen |= Q(pk__in=CaseInvolvement.objects.filter(unit_id__in=units).values("case_id"))
+    return seen
+
+
+def roles_on(actor: Staff, case: Case) -> set[str]:
+    """The roles this person holds with regard to this case."""
+    return {post.role for post in actor.posts if _covers(post, case)}
+
+
+def _covers(post: Posting, case: Case) -> bool:
+    if post.role in UNIT_ROLES:
+        return case.unit_id is not None and post.unit_id == case.unit_id
+    if post.role in ORGAN_ROLES:
+        return post.organ_id == case.organ_id
+    return post.role in DISTRICT_ROLES
+
+
+def roles_of(verb: str) -> tuple[str, ...]:
+    """The roles the table names for a verb, in its order."""
+    return tuple(dict.fromkeys(role for row in TRANSITIONS if row.verb == verb for role in row.roles))
+
+
+def permitted_verbs(actor: Staff, case: Case) -> list[str]:
+    """The verbs the table allows this person in the present status, in the order of the law."""
+    held = roles_on(actor, case)
+    allowed = {verb for role in held for verb in permitted(role, Status(case.status))}
+    return [verb for verb in VERBS if verb in allowed]
+
+
+def check(actor: Staff, verb: str, case: Case) -> None:
+    """Raise NotAllowed or WrongState unless the table lets this person do this now."""
+    held = roles_on(actor, case)
+    if not held & set(roles_of(verb)):
+        names = "、".join(ROLES[role] for role in roles_of(verb) if role != "system")
+        raise NotAllowed(f"“{VERBS[verb]}”由{names}办理，您没有此项权限。")
+    row = transition(Status(case.status), verb)
+    if row is None or not held & set(row.roles):
+        raise WrongState(f"办件现为“{case.get_status_display()}”，不能“{VERBS[verb]}”。请刷新页面查看最新状态。")
+
+
+def require(actor: Staff, verb: str, case_id: int, *, version: int | None = None) -> Case:
+    """Fetch the case, lock its row and authorise the act in one step.
+
+    :param version: the version the person's page showed; None where no page is involved (timers, imports).
+    :raises NotFound: no such case for this person.
+    :raises Stale: somebody has changed the case since the page was opened.
+    :raises NotAllowed, WrongState: see ``check``.
+    """
+    assert transaction.get_connection().in_atomic_block, "an act runs in a transaction"
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("organ", "unit", "handler")
+        .filter(visible_cases(actor), pk=case_id)
+        .first()
+    )
+    if case is None:
+        raise NotFound()
+    if version is not None and version != case.version:
+        raise Stale(_who_was_faster(case))
+    check(actor, verb, case)
+    return case
+
+
+def _who_was_faster(case: Case) -> str:
+    last = case.events.select_related("actor").order_by("-id").first()
+    if last is None:
+        return "页面已过期，请刷新后再办。"
+    who = last.actor.name if last.actor else "系统"
+    return f"{who}已于 {last.at:%H:%M} 对本办件“{VERBS.get(last.verb, last.verb)}”，您看到的页面已过期。您填写的内容保留在下方，请刷新后再办。"

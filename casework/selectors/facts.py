@@ -1,0 +1,38 @@
+"""A case's rows as facts of the statutory clock; the clock folds them, whatever their order."""
+
+from __future__ import annotations
+
+from casework.law import clock
+from casework.models import ArtDelay, Case, Consultation, Correction, Extension, FeeCharge
+
+
+def facts_of(case: Case) -> list[clock.Fact]:
+    """Return the facts of the present round (law.md §1.4)."""
+    here = {"case": case, "round_no": case.round_no}
+    facts: list[clock.Fact] = [clock.Received(on=case.received_on, safe_on=case.safe_received_on)]
+    for row in Correction.objects.filter(**here):
+        facts.append(clock.CorrectionNoticed(row.sent_on, delivered_on=row.delivered_on, period_wd=row.period_wd))
+        if row.corrected_on:
+            facts.append(clock.Corrected(row.corrected_on))
+    for fee in FeeCharge.objects.filter(**here):
+        facts.append(clock.FeeNoticed(fee.sent_on, received_on=fee.received_on))
+        if fee.paid_on:
+            facts.append(clock.Paid(fee.paid_on))
+    facts += [
+        clock.Consulted(str(row.pk), row.kind, row.sent_on, received_on=row.received_on, opinion_on=row.opinion_on)
+        for row in Consultation.objects.filter(**here)
+    ]
+    facts += [
+        clock.Extended(row.days, approved_on=row.approved_on, notified_on=row.notified_on)
+        for row in Extension.objects.filter(**here, approved_on__isnull=False)
+    ]
+    facts += [clock.Delayed(row.until) for row in ArtDelay.objects.filter(**here)]
+    return facts + _ending(case)
+
+
+def _ending(case: Case) -> list[clock.Fact]:
+    """The fact that closed the case, if it is closed. A reply served is dated by CNT-9."""
+    if case.closed_on is None:
+        return []
+    ending = {"withdraw": clock.Withdrawn, "deem_abandoned": clock.Abandoned, "serve": clock.Replied}
+    return [ending[case.closed_as](case.closed_on)]

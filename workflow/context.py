@@ -1,0 +1,45 @@
+"""What every page of a signed-in person carries: navigation with counts, the office, the bell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from casework.models import Notice
+from workflow import inbox
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Context of base.html; empty for visitors."""
+    actor = getattr(request, "user", None)
+    if actor is None or not actor.is_authenticated:
+        return {"demonstration": settings.DEMONSTRATION}
+    return {
+        "nav": navigation(request),
+        "organ_name": actor.organ.short_name if actor.organ else "",
+        "unit_name": actor.unit.name if actor.unit else "",
+        "unread_notices": Notice.objects.filter(staff=actor, read_at=None).count(),
+        "demonstration": settings.DEMONSTRATION,
+    }
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The left navigation: what this person's posts can use."""
+    actor = request.user
+    counts = inbox.counts(actor)  # type: ignore[arg-type]
+    items = [
+        _item(request, "workbench", "我的工作台", "home", count=counts.to_do + counts.to_claim),
+        _item(request, "register_list", "办件台账", "list"),
+    ]
+    if any(post.role == "intake" for post in actor.posts):  # type: ignore[union-attr]
+        items.append(_item(request, "register_case", "登记申请", "plus"))
+    return items
+
+
+def _item(request: HttpRequest, name: str, label: str, icon: str, count: int | None = None) -> dict[str, Any]:
+    url = reverse(name)
+    active = request.path == url if url != reverse("workbench") else request.path == url
+    return {"url": url, "label": label, "icon": icon, "count": count, "active": active}

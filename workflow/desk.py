@@ -1,0 +1,167 @@
+"""The one door: every act on a case goes through here, in one transaction.
+
+Lock the case, authorise, lock the round, check that the desk is still open; run the legal act; move the route.
+Whatever fails rolls back both, so that law and route are never apart.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.status import PROCESS, STATUS
+
+from casework import permissions
+from casework.acts import clock, deadlines
+from casework.errors import NotAllowed, Stale, WrongState
+from casework.law import states
+from casework.models import Case, Staff
+from casework.now import SHANGHAI
+from workflow import ownership
+from workflow.flows import MOVES, RETURNED_BY, DisclosureFlow, node
+from workflow.models import Round, Step
+from workflow.verbs import VERBS
+
+
+def start(*, actor: Staff, at: datetime, today: date, **facts: Any) -> Case:
+    """Register an application and put it on the first desk.
+
+    :raises casework.errors.Fault: whatever keeps the application from being registered; nothing is written then.
+    """
+    with transaction.atomic():
+        case: Case = VERBS["register"](actor=actor, at=at, today=today, **facts)
+        _open_round(case, entry="", at=at)
+        _refresh(case, today=today)
+    return case
+
+
+def act(
+    verb: str, *, case_id: int, actor: Staff, at: datetime, today: date, version: int | None = None, **facts: Any
+) -> Case:
+    """Do one thing to a case, and move the route where the verb finishes the desk it lies on.
+
+    :param version: what the person's page showed; a page that is behind is refused (Stale), never applied twice.
+    :raises casework.errors.Fault: NotFound, NotAllowed, WrongState, Stale, MissingFact, BadValue.
+    """
+    with transaction.atomic():
+        case = permissions.require(actor, verb, case_id, version=version)
+        step = _open_step(case)
+        moves = step is not None and verb in MOVES[step.flow_task.name]
+        if not moves and verb in _ROUTED:
+            raise WrongState(_not_here(verb, step))
+        if verb == "return_to" and step is not None and not _may_return(actor, case, step):
+            raise NotAllowed(f"“{step.flow_task.task_title}”环节只能由该环节的办理人退回。")
+        if verb == "recall":
+            _still_unopened(step, actor)
+        VERBS[verb](case=case, actor=actor, at=at, today=today, **facts)
+        if moves and step is not None:
+            _move(case, step, verb=verb, actor=actor, at=at)
+        elif verb in JUMPS:
+            jump(case, entry=JUMPS[verb], actor=actor, verb=verb, at=at)
+        _refresh(case, today=today)
+    return case
+
+
+# Verbs of the table that finish a desk somewhere on the route, so they need that desk to be open.
+_ROUTED = frozenset(verb for verbs in MOVES.values() for verb in verbs)
+
+# Verbs that leave the route and enter it again elsewhere.
+JUMPS = {"withdraw": "archive", "recall": "draft"}
+
+
+def jump(case: Case, *, entry: str, actor: Staff, verb: str, at: datetime) -> None:
+    """Close the open round and begin another at ``entry``: recall, withdrawal. Never an undo."""
+    close_round(case, actor=actor, verb=verb, at=at)
+    _open_round(case, entry=entry, at=at)
+
+
+def close_round(case: Case, *, actor: Staff, verb: str, at: datetime) -> None:
+    """Cancel the open desk and close its round."""
+    for step in Step.objects.filter(case=case, finished=None):
+        step.status, step.finished, step.done_by, step.done_verb = STATUS.CANCELED, at, actor, verb
+        step.save(update_fields=["status", "finished", "done_by", "done_verb"])
+    Round.objects.filter(case=case, finished=None).update(status=PROCESS.CANCELED, finished=at, said=verb)
+
+
+def open_step(case: Case) -> Step | None:
+    """The desk the case lies on, or None when it is archived."""
+    return Step.objects.filter(case=case, finished=None, flow_task_type="FUNCTION").select_related("owner").first()
+
+
+def _open_step(case: Case) -> Step | None:
+    step = (
+        Step.objects.select_for_update(of=("self",))
+        .select_related("process")
+        .filter(case=case, finished=None, flow_task_type="FUNCTION")
+        .first()
+    )
+    if step is not None:
+        step.process.case = case
+    return step
+
+
+def _not_here(verb: str, step: Step | None) -> str:
+    where = step.flow_task.task_title if step else "已办结"
+    return f"办件现在处于“{where}”环节，不能“{states.VERBS[verb]}”。请刷新页面查看最新状态。"
+
+
+def _may_return(actor: Staff, case: Case, step: Step) -> bool:
+    return RETURNED_BY[step.flow_task.name] in permissions.roles_on(actor, case)
+
+
+def _still_unopened(step: Step | None, actor: Staff) -> None:
+    """取回 is possible only from the first reviewer's desk, by the one who put it there, until it is opened there.
+
+    :raises Stale: naming who opened it and when.
+    """
+    if step is None or step.flow_task.name != "secrecy_review":
+        raise WrongState("拟稿已经进入后续环节，不能取回；需要修改的，请联系当前审核人退回。")
+    sent = Step.objects.filter(case=step.case_id, done_verb="submit").order_by("-id").first()
+    if sent is None or sent.done_by_id != actor.pk:
+        raise NotAllowed("只有送审人本人可以取回。")
+    if step.started is not None:
+        opener = step.owner.name if step.owner else "审核人"
+        opened = step.started.astimezone(SHANGHAI)
+        raise Stale(f"{opener}已于 {opened:%m月%d日 %H:%M} 打开，不能再取回；需要修改的，请联系其退回。")
+
+
+def _open_round(case: Case, *, entry: str, at: datetime) -> None:
+    process = Round(
+        case=case, flow_class=DisclosureFlow, entry=entry, number=Round.objects.filter(case=case).count() + 1, created=at
+    )
+    activation = DisclosureFlow.start.activation_class.create(DisclosureFlow.start, None, None)
+    activation.process = activation.task.process = process
+    activation.task.case = case
+    activation.execute()
+    _settle(case, process, at=at)
+
+
+def _move(case: Case, step: Step, *, verb: str, actor: Staff, at: datetime) -> None:
+    """Finish the desk with ``verb`` and let the route open the next one."""
+    process = step.process
+    process.said = verb
+    with DisclosureFlow.lock(process.pk):
+        Round.objects.filter(pk=process.pk).update(said=verb)
+        step.done_by, step.done_verb = actor, verb
+        activation: Activation = step.flow_task.activation_class(step)
+        activation.run(None)
+        activation.execute()
+    Step.objects.filter(pk=step.pk).update(finished=at)
+    _settle(case, process, at=at)
+
+
+def _settle(case: Case, process: Round, *, at: datetime) -> None:
+    """Name the case on the steps the route just made, and say with whom the new desk lies."""
+    Step.objects.filter(process=process, case=None).update(case=case, created=at)
+    step = Step.objects.filter(process=process, finished=None, flow_task_type="FUNCTION").first()
+    if step is not None:
+        ownership.settle(case, step, at=at)
+
+
+def _refresh(case: Case, *, today: date) -> None:
+    deadlines.refresh(case, clock.refresh(case, today=today))
+
+
+__all__ = ["JUMPS", "act", "close_round", "jump", "node", "open_step", "start"]

@@ -1,0 +1,292 @@
+"""One form per verb: what a person must say to do it. The acts check the law; the forms only read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.widgets import DateInput
+
+from casework.acts import close, files
+from casework.lawbook import law_settings
+from casework.models import Attachment, Case, Consultation, FeeCharge, Posting, Service, Staff, Unit
+
+
+class DayInput(DateInput):
+    """The browser's own date field."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class Day(forms.DateField):
+    widget = DayInput
+    default_error_messages = {"invalid": "请填写正确的日期，如 2026-11-22。"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"], **kwargs)
+
+
+def text(label: str, *, rows: int = 4, required: bool = True, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}), max_length=20000
+    )
+
+
+class ActForm(forms.Form):
+    """The base: knows the case and the day, and gives the act its arguments."""
+
+    autosave = True
+
+    def __init__(self, *args: Any, case: Case, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case, self.today = case, today
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill choices and first values from the case."""
+
+    def facts(self) -> dict[str, Any]:
+        """The keyword arguments of the act."""
+        return dict(self.cleaned_data)
+
+
+class Empty(ActForm):
+    """A verb that needs no words."""
+
+
+class Assign(ActForm):
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="承办科室", empty_label="请选择")
+    handler = forms.ModelChoiceField(
+        Staff.objects.none(), label="承办人", required=False, empty_label="由科室领取",
+        help_text="不指定时，该科室的承办人都可以在“待领”中领取。",
+    )  # fmt: skip
+    note = text("办理要求", rows=2, required=False)
+
+    def prepare(self) -> None:
+        units = Unit.objects.filter(active=True).select_related("organ").order_by("organ__sort", "id")
+        holding = Posting.objects.filter(role="handler", unit__isnull=False)
+        units = units.filter(pk__in=holding.values("unit"))
+        if self.case.organ.kind != "government":
+            units = units.filter(organ=self.case.organ)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        people = Staff.objects.filter(is_active=True, postings__role="handler", postings__unit__in=units)
+        self.fields["handler"].queryset = people.select_related("unit__organ").distinct()  # type: ignore[attr-defined]
+        self.fields["handler"].label_from_instance = lambda staff: f"{staff.name}（{staff.unit}）"  # type: ignore[attr-defined]
+
+
+class RequestCorrection(ActForm):
+    matters = text("需要补正的事项和理由", help_text="请一次性写全；每行一项。")
+    guidance = text("指导和释明", rows=3, required=False, help_text="告诉申请人怎样描述才便于查找。")
+    period_wd = forms.IntegerField(label="补正期限（工作日）", min_value=1, max_value=60)
+    sent_on = Day(label="补正告知书发出日期")
+    delivered_on = Day(label="申请人收到日期", required=False, help_text="尚未收到的可以以后补登。")
+    override_reason = forms.CharField(
+        label="再次补正的理由", required=False, max_length=300, help_text="法律要求一次性告知；只有再次补正时才填写。"
+    )
+
+    def prepare(self) -> None:
+        self.initial.setdefault("period_wd", law_settings().correction_period_wd)
+        self.initial.setdefault("sent_on", self.today)
+        if not self.case.corrections.exists():
+            del self.fields["override_reason"]
+
+
+class ReceiveCorrection(ActForm):
+    corrected_on = Day(label="收到补正之日", help_text="答复期限自这一天重新起算（第三十条）。")
+    corrected_text = text("补正的内容", required=False)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("corrected_on", self.today)
+
+
+class Charge(ActForm):
+    mode = forms.ChoiceField(label="计收方式", choices=FeeCharge.Mode.choices, help_text="同一申请只能按一种方式计收。")
+    quantity = forms.IntegerField(label="本月累计第几件，或者页数", min_value=1)
+    sent_on = Day(label="收费通知发出日期")
+    received_on = Day(label="申请人收到日期", required=False)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("sent_on", self.today)
+
+
+class ReceivePayment(ActForm):
+    paid_on = Day(label="足额缴费日期")
+
+    def prepare(self) -> None:
+        self.initial.setdefault("paid_on", self.today)
+
+
+class Consult(ActForm):
+    kind = forms.ChoiceField(label="征求对象", choices=Consultation.Kind.choices)
+    party = forms.CharField(label="对象名称", max_length=100)
+    subject = text("征求意见的信息", rows=3)
+    way = forms.ChoiceField(label="送达方式", choices=Consultation.Way.choices)
+    sent_on = Day(label="征求意见书发出日期")
+    received_on = Day(label="对方收到日期", required=False, help_text="15 个工作日自对方收到之日起算。")
+    applicant_told_on = Day(label="告知申请人日期", required=False, help_text="征求意见所需时间不计算在答复期限内。")
+
+    def prepare(self) -> None:
+        self.initial.setdefault("sent_on", self.today)
+
+
+class CloseConsultation(ActForm):
+    consultation_id = forms.ChoiceField(label="征求意见")
+    opinion = forms.ChoiceField(label="意见", choices=Consultation.Opinion.choices)
+    received_on = Day(label="对方收到征求意见书的日期", required=False)
+    opinion_on = Day(label="收到意见的日期", required=False)
+    opinion_text = text("意见内容及理由", rows=3, required=False)
+    grounds_reasonable = forms.NullBooleanField(
+        label="不同意的理由是否合理",
+        required=False,
+        widget=forms.Select(choices=[("", "不适用"), ("true", "合理"), ("false", "不合理")]),
+        help_text="第三方不同意公开的，由本机关认定（第三十二条）。",
+    )
+
+    def prepare(self) -> None:
+        rows = self.case.consultations.filter(round_no=self.case.round_no, closed_on=None)
+        self.fields["consultation_id"].choices = [(row.pk, str(row)) for row in rows]  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"consultation_id": int(self.cleaned_data["consultation_id"])}
+
+
+class RequestExtension(ActForm):
+    days = forms.IntegerField(label="延长的工作日", min_value=1, max_value=20, help_text="1 至 20 个工作日，只能延期一次。")
+    reason = text("延期理由", rows=3)
+
+
+class Extend(ActForm):
+    approve = forms.TypedChoiceField(
+        label="是否批准", choices=[("yes", "批准"), ("no", "不批准")], coerce=lambda value: value == "yes", initial="yes"
+    )
+    notified_on = Day(label="告知申请人日期", required=False, help_text="应当在原答复期限届满前告知。")
+    reason = forms.CharField(label="不批准的理由", required=False, max_length=300)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("notified_on", self.today)
+
+
+class RecordSearch(ActForm):
+    places = forms.CharField(label="检索范围", max_length=300, help_text="查了哪些系统、档案室、档案馆。")
+    keywords = forms.CharField(label="检索词", max_length=200, help_text="多个检索词用顿号隔开。")
+    persons = forms.CharField(label="检索人", max_length=100)
+    searched_on = Day(label="检索日期")
+    found = forms.BooleanField(label="检索到相关信息", required=False)
+    result = text("检索结果", rows=3)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("searched_on", self.today)
+
+
+class Opinion(ActForm):
+    opinion = text("意见", rows=3, required=False)
+
+
+class Return(ActForm):
+    opinion = text("退回理由", rows=3, help_text="退回必须写明理由。")
+
+
+class Serve(ActForm):
+    way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices)
+    served_on = Day(
+        label="送达之日", help_text="邮寄为交邮之日，直接送达为签收之日，电子送达为进入申请人系统之日；以此判断是否按期。"
+    )
+    tracking_number = forms.CharField(label="邮件号码", required=False, max_length=30)
+    receiver = forms.CharField(label="签收人", required=False, max_length=30)
+    delivered_on = Day(label="签收日期", required=False)
+    witnesses = forms.CharField(label="见证人", required=False, max_length=60)
+    proof_id = forms.TypedChoiceField(label="送达凭证", required=False, coerce=int, empty_value=None)
+    note = forms.CharField(label="说明", required=False, max_length=200)
+
+    shown_for = {"tracking_number": "way=post", "receiver": "way=direct,entrusted", "witnesses": "way=left"}
+
+    def prepare(self) -> None:
+        self.initial.setdefault("served_on", self.today)
+        self.initial.setdefault("way", _usual_way(self.case))
+        proofs = self.case.attachments.filter(kind=Attachment.Kind.PROOF)
+        self.fields["proof_id"].choices = [("", "以后补登"), *[(row.pk, row.name) for row in proofs]]  # type: ignore[attr-defined]
+        for name, condition in self.shown_for.items():
+            self.fields[name].show_when = condition  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        carrier = close.POSTAL_ENTERPRISE if self.cleaned_data["way"] == Service.Way.POST else ""
+        return super().facts() | {"carrier": carrier}
+
+
+def _usual_way(case: Case) -> str:
+    chosen = {"post": Service.Way.POST, "pick_up": Service.Way.DIRECT, "email": Service.Way.ELECTRONIC, "online": Service.Way.ELECTRONIC}
+    return chosen.get(case.delivery, Service.Way.POST).value
+
+
+class Archive(ActForm):
+    retention = forms.ChoiceField(label="保管期限", choices=[("10年", "10年"), ("30年", "30年"), ("永久", "永久")])
+    opinion = forms.CharField(label="归档说明", required=False, max_length=200)
+
+
+class Withdraw(ActForm):
+    reason = text("撤回情况", rows=2, help_text="写明申请人以什么方式、为何撤回；应有书面确认。")
+    withdrawn_on = Day(label="撤回日期")
+
+    def prepare(self) -> None:
+        self.initial.setdefault("withdrawn_on", self.today)
+
+
+class Attach(ActForm):
+    autosave = False
+    kind = forms.ChoiceField(label="材料种类", choices=Attachment.Kind.choices)
+    upload = forms.FileField(label="文件", widget=forms.ClearableFileInput(attrs={"accept": files.ACCEPT}), max_length=300)
+
+    def facts(self) -> dict[str, Any]:
+        upload = self.cleaned_data["upload"]
+        return {"upload": upload, "name": upload.name, "kind": self.cleaned_data["kind"]}
+
+
+class Note(ActForm):
+    text = text("备注", rows=2)
+
+
+class IssueNotice(ActForm):
+    key = forms.ChoiceField(label="文书")
+
+    def prepare(self) -> None:
+        from letters.catalogue import KINDS
+
+        self.fields["key"].choices = [  # type: ignore[attr-defined]
+            (key, row.name) for key, row in KINDS.items() if not row.outcome and row.style == "letter" and key in ISSUABLE
+        ]
+
+
+# Notices that can be made from what the case holds today; the others come with the acts that gather their facts.
+ISSUABLE = ("F03",)
+
+FORMS: dict[str, type[ActForm]] = {
+    "examine": Empty,
+    "assign": Assign,
+    "request_correction": RequestCorrection,
+    "receive_correction": ReceiveCorrection,
+    "deem_abandoned": Empty,
+    "charge": Charge,
+    "receive_payment": ReceivePayment,
+    "consult": Consult,
+    "close_consultation": CloseConsultation,
+    "request_extension": RequestExtension,
+    "extend": Extend,
+    "record_search": RecordSearch,
+    "submit": Opinion,
+    "recall": Empty,
+    "return_to": Return,
+    "approve_secrecy": Opinion,
+    "approve_legal": Opinion,
+    "sign_off": Opinion,
+    "issue": Empty,
+    "issue_notice": IssueNotice,
+    "serve": Serve,
+    "archive": Archive,
+    "withdraw": Withdraw,
+    "attach": Attach,
+    "note": Note,
+}

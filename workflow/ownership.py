@@ -1,0 +1,81 @@
+"""With whom a desk lies: one named person where there is no choice, otherwise 待领 for those who hold the post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from casework.acts.record import record
+from casework.errors import NotAllowed, Stale
+from casework.models import Case, Notice, Posting, Staff
+from casework.permissions import ORGAN_ROLES, UNIT_ROLES, roles_of, roles_on
+from workflow.flows import MOVES
+from workflow.models import Step
+
+# Who finishes each desk: the roles of the first verb listed for it.
+DESK_ROLES: dict[str, frozenset[str]] = {
+    name: frozenset(roles_of(verbs[0])) - {"system"} for name, verbs in MOVES.items()
+}
+
+
+def candidates(case: Case, node: str) -> list[Staff]:
+    """The active staff whose post lets them finish this desk of this case."""
+    roles = DESK_ROLES[node]
+    scope = Q(role__in=roles & ORGAN_ROLES, organ=case.organ_id)
+    if case.unit_id:
+        scope |= Q(role__in=roles & UNIT_ROLES, unit=case.unit_id)
+    postings = Posting.objects.filter(scope, staff__is_active=True).select_related("staff").order_by("id")
+    return list({posting.staff_id: posting.staff for posting in postings}.values())
+
+
+def settle(case: Case, step: Step, *, at: datetime) -> None:
+    """Give a new desk its owner: the handler of the draft, or the only candidate; otherwise leave it to be claimed."""
+    people = candidates(case, step.flow_task.name)
+    chosen = _preferred(case, step.flow_task.name, people)
+    if chosen is not None:
+        step.owner, step.assigned = chosen, at
+        Step.objects.filter(pk=step.pk).update(owner=chosen, assigned=at)
+    _tell([chosen] if chosen else people, case, step, at)
+
+
+def _preferred(case: Case, node: str, people: list[Staff]) -> Staff | None:
+    by_id = {person.pk: person for person in people}
+    if node == "draft" and case.handler_id in by_id:
+        return by_id[case.handler_id]
+    if "intake" in DESK_ROLES[node] and case.registered_by_id in by_id:
+        return by_id[case.registered_by_id]
+    return people[0] if len(people) == 1 else None
+
+
+def _tell(people: Iterable[Staff], case: Case, step: Step, at: datetime) -> None:
+    text = f"{case.case_number} 到达“{step.flow_task.task_title}”环节：{case.title}"[:200]
+    Notice.objects.bulk_create(
+        [Notice(staff=person, case=case, kind="desk", text=text, created_at=at) for person in people]
+    )
+
+
+def may_take(actor: Staff, case: Case, step: Step) -> bool:
+    """Whether the actor's post lets them finish this desk."""
+    return bool(roles_on(actor, case) & DESK_ROLES[step.flow_task.name])
+
+
+def claim(*, actor: Staff, case: Case, step: Step, at: datetime) -> None:
+    """Take an unclaimed desk (待领 → 待办).
+
+    :raises NotAllowed: the actor holds no post for this desk. :raises Stale: somebody else was faster.
+    """
+    if not may_take(actor, case, step):
+        raise NotAllowed("您的岗位不能领取这个环节。")
+    taken = Step.objects.filter(pk=step.pk, finished=None, owner=None).update(owner=actor, assigned=at)
+    if not taken:
+        raise Stale("该事项已被他人领取。请刷新页面。")
+    record(case=case, verb="claim", actor=actor, at=at, data={"node": step.flow_task.name})
+
+
+def opened(*, actor: Staff, step: Step, at: datetime) -> None:
+    """Note that the person it lies with has opened it: from now on it cannot be taken back (取回)."""
+    if step.owner_id == actor.pk and step.started is None:
+        Step.objects.filter(pk=step.pk, started=None).update(started=at)
+        step.started = at
