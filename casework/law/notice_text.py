@@ -37,7 +37,8 @@ _EXTEND = re.compile(rf"^(?:将)?延长(?:\d{{4}}年)?(?P<names>{_NAMES})假期�
 _COUNT = re.compile(r"^(?:一共|共|共计|合计)(?:放假|休息)?(?P<count>\d{1,2})天$")
 _LINK = re.compile(rf"^(?:与|和)(?:周末|{_NAMES})(?:假期)?连休$")
 _NO_SHIFT = re.compile(r"^不(?:作|进行)?调休$")
-_ADVICE = re.compile(r"^(?:鼓励|倡导|提倡|建议)")
+# advice to employers, and the closing words about duty rosters: neither arranges a day
+_ADVICE = re.compile(r"^(?:鼓励|倡导|提倡|建议)|^(?:节假日|放假|假期)期间\D*$")
 _SPEAKS = re.compile(r"\d{1,2}日|放假|上班|补休|调休")
 _INTRO = re.compile(r"(?:通知|安排|调整)如下|通知$")
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[、.．])")

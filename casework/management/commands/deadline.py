@@ -1,0 +1,40 @@
+"""``deadline``: JSON Lines of facts in, JSON Lines of dates out. Needs no database."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from casework.law.calendar import current_calendar
+from casework.law.questions import ask
+from casework.management.lines import answer_lines, dump
+
+
+class Command(BaseCommand):
+    help = "逐行读取事实（JSON Lines），逐行给出期限；有错误的行单独说明，退出码为 1。"
+    requires_system_checks: list[str] = []  # noqa: RUF012  Django's own attribute
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--explain", action="store_true", help="逐日列出计算过程")
+
+    def handle(self, *args: Any, explain: bool, **options: Any) -> None:
+        calendar = current_calendar()
+
+        def answer(question: dict[str, Any]) -> dict[str, Any]:
+            found = ask(question, calendar, explain=explain)
+            shown = {"result": found.result, "provisional": found.provisional, "flags": found.flags}
+            if explain:
+                shown["steps"] = [
+                    {"date": str(s.on), "kind": s.kind, "text": s.text, "number": s.number, "article": s.article}
+                    for s in found.steps
+                ]
+            return shown
+
+        faults = 0
+        for line, fine in answer_lines(sys.stdin.buffer, answer):
+            self.stdout.write(dump(line))
+            faults += not fine
+        if faults:
+            raise SystemExit(1)
