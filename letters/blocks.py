@@ -6,7 +6,7 @@ three readings of the same blocks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -27,13 +27,19 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a form. `signature` leaves room for a hand-written opinion, a signature and a date."""
+    """One cell of a form.
+
+    `signature` leaves room for an opinion with a signature and a date under it; `signed_by` and `signed_on` fill
+    them in. `choices` are (label, chosen). `height_mm` is a minimum.
+    """
 
     text: str = ""
     label: bool = False
     colspan: int = 1
     rowspan: int = 1
     signature: bool = False
+    signed_by: str = ""
+    signed_on: date | None = None
     centred: bool = False
     height_mm: float = 0.0
     choices: tuple[tuple[str, bool], ...] = ()
@@ -50,10 +56,17 @@ class Table:
 
 @dataclass(frozen=True)
 class FormLine:
-    """A line over or under a table: number on the left, date or unit on the right."""
+    """A line over a table: number on the left, date or unit on the right."""
 
     left: str = ""
     right: str = ""
+
+
+@dataclass(frozen=True)
+class FormNote:
+    """Small print under a table: how to fill it in, what it rests on."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +77,7 @@ class FormTitle:
     new_page: bool = False
 
 
-Block = Paragraph | Table | FormLine | FormTitle
+Block = Paragraph | Table | FormLine | FormTitle | FormNote
 
 
 @dataclass(frozen=True)
@@ -105,7 +118,6 @@ class Document:
     remedy: str = "none"
     wording_sha256: str = ""
     urgency: str = ""
-    landscape: bool = field(default=False)
 
     @property
     def text(self) -> str:
@@ -133,8 +145,13 @@ def _texts(document: Document) -> list[str]:
 
 
 def _block_texts(block: Block) -> list[str]:
-    if isinstance(block, Paragraph | FormTitle):
+    if isinstance(block, Paragraph | FormTitle | FormNote):
         return [block.text]
     if isinstance(block, FormLine):
         return [block.left, block.right]
-    return [text for row in block.rows for cell in row for text in (cell.text, *(label for label, _ in cell.choices))]
+    return [
+        text
+        for row in block.rows
+        for cell in row
+        for text in (cell.text, cell.signed_by, *(label for label, _ in cell.choices))
+    ]

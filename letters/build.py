@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from casework.law import outcomes
-from letters import remedy_text, sanitize, wording
+from letters import forms, remedy_text, sanitize, wording
 from letters.blocks import Block, Document, Paragraph, Record, Signature
 from letters.catalogue import Kind, kind
 from letters.errors import LetterError
@@ -29,9 +29,9 @@ def build(
     if not isinstance(facts, row.facts):
         raise LetterError(f"{row.name}需要“{row.facts.__name__}”的事实，得到的是“{type(facts).__name__}”。")
     facts = cleaned(facts)
-    source = wording.parse(
-        text if text is not None else wording.stored(row.key), allowed=labels(row.facts), name=row.name
-    )
+    if row.style == "form":
+        return _form(row, facts, draft=draft)
+    source = wording.parse(text or wording.stored(row.key), allowed=placeholders(row), name=row.name)
     remedy = printed_remedy(row, facts)
     return Document(
         key=row.key,
@@ -50,6 +50,26 @@ def build(
         remedy=remedy,
         wording_sha256=source.sha256,
     )
+
+
+def _form(row: Kind, facts: Common, *, draft: bool) -> Document:
+    """A ruled form: no head, no seal; signatures are part of the table."""
+    return Document(
+        key=row.key,
+        name=row.name,
+        style="form",
+        title=row.title,
+        mark="",
+        number="" if draft else facts.document_number or "",
+        blocks=forms.blocks(row.key, facts),
+        facts=facts,
+        draft=draft,
+    )
+
+
+def placeholders(row: Kind) -> frozenset[str]:
+    """What a wording of this kind may ask for; a third party is not told who applied (个人信息保护法 Art. 6)."""
+    return labels(row.facts) - ({"申请人"} if row.recipient == "third_party" else frozenset())
 
 
 def cleaned(facts: Common) -> Any:
@@ -79,7 +99,7 @@ def _body(row: Kind, facts: Common, source: wording.Wording, remedy: RemedyPrint
     addressee = getattr(facts, "addressee", "") or facts.applicant_name
     parts: list[Block] = [Paragraph(f"{addressee}：", "addressee")]
     if row.opening:
-        opening = wording.parse(wording.stored("opening"), allowed=labels(row.facts), name="引述段")
+        opening = wording.parse(wording.stored("opening"), allowed=placeholders(row), name="引述段")
         parts += wording.fill(opening, known)
     parts += wording.fill(source, known)
     if remedy != "none":

@@ -15,7 +15,8 @@ from letters import remedy_text, sanitize
 from letters.blocks import Document, Paragraph, chinese_date
 from letters.build import printed_remedy
 from letters.catalogue import Kind, kind
-from letters.facts import Common, Remediable, labels, missing, values
+from letters.facts import Common, Remediable, fields_of, labels, missing, values
+from letters.kinds.procedure import Extension
 from letters.kinds.replies import Partial
 
 REGULATION = "《中华人民共和国政府信息公开条例》"
@@ -193,7 +194,7 @@ def _remedy(document: Document, row: Kind, facts: Common) -> Findings:
             "行政复议法第二十三条第一款第四项、第二款",
             "文书正文",
         )
-    if re.search("申请行政复议|提起行政诉讼", rest):
+    if row.recipient != "organ" and re.search("申请行政复议|提起行政诉讼", rest):
         yield Finding(
             "remedy.extra",
             "正文中另写了行政复议或者行政诉讼的内容，可能与规定的救济途径矛盾，请删除。",
@@ -235,18 +236,46 @@ def _signing(document: Document, row: Kind, facts: Common) -> Findings:
 
 
 def _receipt(document: Document, row: Kind, facts: Common) -> Findings:
-    if facts.two_sided and not facts.confirmed_on:
-        yield Finding(
-            "confirmed_on",
-            f"以{facts.channel_label}提出的申请，应当记录与申请人确认收到之日，请填写确认日期。",
-            "第三十一条",
-            "收到日期确认记录",
-        )
-    if facts.signed_on and facts.received_on and facts.signed_on < facts.received_on:
-        yield Finding(
-            "order",
-            f"成文日期{chinese_date(facts.signed_on)}早于收到申请之日{chinese_date(facts.received_on)}，请核对。",
-        )
+    if facts.two_sided and not facts.confirmed_on and row.recipient == "applicant" and row.style != "form":
+        text = f"以{facts.channel_label}提出的申请，应当记录与申请人确认收到之日，请填写确认日期。"
+        yield Finding("confirmed_on", text, "第三十一条", "收到日期确认记录")
+
+
+def _order(document: Document, row: Kind, facts: Common) -> Findings:
+    """Dates that cannot be the other way round."""
+    names = {f.name: f.metadata["label"] for f in fields_of(type(facts))}
+    for earlier, later in ORDER:
+        first, second = getattr(facts, earlier, None), getattr(facts, later, None)
+        if first and second and second < first:
+            shown = f"{names[later]}{chinese_date(second)}早于{names[earlier]}{chinese_date(first)}"
+            yield Finding("order", f"{shown}，请核对这两个日期。", "", "答复表单")
+
+
+ORDER: tuple[tuple[str, str], ...] = (
+    ("received_on", "signed_on"),
+    ("received_on", "corrected_on"),
+    ("earlier_on", "received_on"),
+    ("notice_on", "served_on"),
+    ("served_on", "expired_on"),
+    ("notice_on", "expired_on"),
+    ("expired_on", "signed_on"),
+    ("asked_on", "signed_on"),
+    ("searched_on", "signed_on"),
+    ("original_on", "signed_on"),
+    ("base_due_on", "new_due_on"),
+    ("signed_on", "base_due_on"),
+    ("signed_on", "delayed_until"),
+    ("signed_on", "disclose_on"),
+    ("signed_on", "answer_by"),
+    ("signed_on", "report_by"),
+)
+"""(not later, not earlier): an extension, for one, is told before the first limit ends (Art. 33(2))."""
+
+
+def _extension(document: Document, row: Kind, facts: Common) -> Findings:
+    if isinstance(facts, Extension) and facts.days and not 1 <= facts.days <= 20:
+        text = f"延长{facts.days}个工作日不合规定，延长的期限最长不得超过20个工作日，请更正。"
+        yield Finding("extension", text, "第三十三条第二款", "延期审批")
 
 
 def _referral(document: Document, row: Kind, facts: Common) -> Findings:
@@ -280,6 +309,8 @@ RULES: tuple[Rule, ...] = (
     _online,
     _signing,
     _receipt,
+    _order,
+    _extension,
     _referral,
     _characters,
 )

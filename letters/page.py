@@ -17,6 +17,7 @@ from django.template import Context, Engine
 from letters import fontkit, geometry
 from letters.blocks import Document, Paragraph, Record, chinese_date
 from letters.compose import CELL_POINTS, TRACKING, Advance, Line, cells, compose
+from letters.form_page import form_views
 
 LAYOUT = Path(__file__).resolve().parent / "layout"
 POINTS_PER_LINE = 28.99
@@ -35,7 +36,8 @@ def _engine() -> Engine:
 def markup(document: Document, *, with_seal: bool) -> str:
     """The document as HTML for the PDF renderer."""
     if document.style == "form":
-        return _engine().get_template("form.html").render(Context({"document": document, **_frame(document)}))
+        fields = _frame(document) | {"title_lines": document.title, "blocks": form_views(document.blocks)}
+        return _engine().get_template("form.html").render(Context(fields, use_l10n=False))
     context = (
         _frame(document)
         | _head(document)

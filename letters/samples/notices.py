@@ -1,0 +1,176 @@
+"""Invented facts of the notices and of the letters between organs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+_INFORMATION = ("山大路街道2025年度老旧小区改造项目竣工验收备案表",)
+_ANSWER = "书面寄送至济南市历城区山大路000号，或者发送至本机关公布的电子邮箱"
+_SUPERVISION: dict[str, Any] = {
+    "organ_name": "济南市历城区人民政府办公室",
+    "organ_mark_name": "济南市历城区人民政府办公室文件",
+    "document_number": "历城政办〔2026〕5号",
+    "addressee": "山大路街道办事处",
+    "findings": (
+        "有3件政府信息公开申请临近答复期限仍未提交审核",
+        "有1件答复没有载明检索的范围和方法",
+        "登记信息不完整，收到申请之日与登记时间混淆",
+    ),
+    "demands": (
+        "立即对在办申请逐件核对期限，确保依法按期答复",
+        "对信息不存在的答复，一律附检索记录",
+        "组织承办人员学习有关规定，健全登记、审核、办理、答复、归档工作制度",
+    ),
+    "report_by": date(2026, 4, 10),
+}
+_RECORD: dict[str, Any] = {
+    "request_summary": "本人租赁补贴档案中的家庭人口数",
+    "checked": ("您提供的户口簿显示家庭人口为4人", "本机关保存的租赁补贴档案记载家庭人口为3人"),
+    "competent_organ": "济南市历城区住房和城乡建设局",
+    "competent_contact": "电话0531-00000000",
+    "forwarded_on": date(2026, 3, 18),
+}
+
+NOTICES: dict[str, dict[str, Any]] = {
+    "F03": {"due_on": date(2026, 3, 30), "query_code": "8F3K-20A7", "signed_on": date(2026, 3, 2)},
+    "F06": {
+        "request_summary": "老旧小区改造的有关材料",
+        "unclear": ("“老旧小区改造”没有指明项目名称或者小区名称", "“有关材料”没有指明材料的种类，无法确定检索的对象"),
+        "matters": (
+            "所需政府信息所涉的项目或者小区名称",
+            "所需政府信息的名称、文号或者种类，如实施方案、招标文件、验收材料",
+        ),
+        "guidance": (
+            "不知道名称和文号的，可以写明大致的形成时间、制作机关和内容",
+            "可以参考本机关网站公布的政府信息公开目录",
+        ),
+        "period_wd": 15,
+        "submit_to": "当面或者邮寄至济南市历城区山大路000号，也可以通过互联网平台提交",
+        "signed_on": date(2026, 3, 5),
+    },
+    "F08": {
+        "counts": "2026年1月1日至3月2日，您向本机关提出政府信息公开申请126件",
+        "matters": ("大量、频繁提出申请的原因", "所申请的各项政府信息之间的联系和获取的必要性"),
+        "period_wd": 7,
+        "signed_on": date(2026, 3, 6),
+    },
+    "F10": {
+        "reasons_given": "所在社区正在编写社区志，需要查阅历年资料",
+        "why_not_in_time": "申请涉及历年档案300余卷，需要逐卷检索和审查",
+        "delayed_until": date(2026, 5, 29),
+        "signed_on": date(2026, 3, 26),
+    },
+    "F12": {
+        "reason": "申请公开的政府信息涉及的年份较多、需要到综合档案室逐卷检索",
+        "days": 20,
+        "base_due_on": date(2026, 3, 30),
+        "new_due_on": date(2026, 4, 28),
+        "approved_on": date(2026, 3, 25),
+        "approver": "赵科长",
+        "signed_on": date(2026, 3, 26),
+    },
+    "F13": {
+        "addressee": "某某建设工程有限公司",
+        "salutation": "贵单位",
+        "information": ("某项目施工合同中的单价分析表", "该项目施工组织设计中的工艺参数"),
+        "interest": "商业秘密",
+        "reply_to": _ANSWER,
+        "attachments": ("第三方意见回执", "拟公开政府信息的摘录"),
+        "signed_on": date(2026, 3, 5),
+    },
+    "F15": {"party": "第三方", "sent_on": date(2026, 3, 5), "signed_on": date(2026, 3, 5)},
+    "F16": {
+        "addressee": "某某建设工程有限公司",
+        "salutation": "贵单位",
+        "opinion": "贵单位于2026年3月12日书面答复不同意公开，理由为涉及商业秘密",
+        "reasons": (
+            "该内容关系住宅工程的结构安全，涉及众多居民的人身和财产安全",
+            "不公开将使居民无法判断房屋是否需要采取防护措施",
+        ),
+        "information": ("某项目结构安全检测报告的结论部分",),
+        "disclose_on": date(2026, 4, 20),
+    },
+    "F17": {
+        "addressee": "济南市历城区住房和城乡建设局",
+        "information": _INFORMATION,
+        "questions": ("是否同意公开上述政府信息", "不同意公开或者只同意部分公开的，说明理由和依据"),
+        "reply_to": _ANSWER,
+        "signed_on": date(2026, 3, 5),
+    },
+    "F17-X": {
+        "addressee": "济南市历城区住房和城乡建设局",
+        "information": _INFORMATION,
+        "questions": ("上述政府信息的内容是否准确、一致", "公开上述政府信息对贵单位履行职责有无影响"),
+        "reply_to": _ANSWER,
+        "answer_by": date(2026, 3, 26),
+        "signed_on": date(2026, 3, 5),
+    },
+    "F18": {
+        "addressee": "济南市历城区档案馆",
+        "matters": (
+            "检索2020年至2025年移交进馆的山大路街道老旧小区改造项目档案",
+            "提供检索到的档案目录，并注明档号和页数",
+        ),
+        "answer_by": date(2026, 3, 12),
+        "signed_on": date(2026, 3, 5),
+    },
+    "F19": {
+        "standard": "按件计收",
+        "counted": "2026年3月您向本机关提出申请30件，本件为当月第30件",
+        "steps": ("第1件至第10件不收费", "第11件至第30件，每件100元，计20件", "合计：20×100＝2000元"),
+        "amount": "人民币2000元",
+        "pay_way": "持本通知书到指定的代收银行缴纳，执收编码见所附缴款单",
+        "attachments": ("非税收入缴款单",),
+    },
+    "F33-A": {**_RECORD, "changes": ("租赁补贴档案中的家庭人口数由“3人”更正为“4人”",)},
+    "F33-B": {
+        **_RECORD,
+        "reasons": (
+            "档案记载的是申请补贴时的家庭人口数，与当时的户籍登记一致",
+            "此后家庭人口的变化不影响该记录的准确性",
+        ),
+    },
+    "F33-C": _RECORD,
+    "F33-D": _RECORD,
+    "F42": {
+        "addressee": "济南市历城区国家保密局",
+        "information": ("某项目涉及的地下管线分布图",),
+        "background": ("申请人要求公开某项目的全部竣工图纸", "其中地下管线分布图没有标注密级"),
+        "own_view": ("该图可能涉及重要基础设施的安全，公开与否本机关难以确定", "建议暂不公开"),
+        "answer_by": date(2026, 3, 26),
+        "signed_on": date(2026, 3, 9),
+        "attachments": ("地下管线分布图（密封件）",),
+    },
+    "F43-A": {
+        "information": ("山大路街道老旧小区改造年度计划和完成情况",),
+        "result": ("该信息可以公开，且多个申请人提出过相同申请", "自2026年起在本机关网站政府信息公开专栏每年公布"),
+    },
+    "F45-A": _SUPERVISION,
+    "F45-B": _SUPERVISION,
+    "F45-C": {**_SUPERVISION, "addressee": "各镇人民政府、各街道办事处，区政府各部门"},
+    "F46": {
+        "addressee": "济南市历城区人民政府",
+        "claimant": "欧阳娜娜",
+        "act": "政府信息公开申请答复",
+        "act_number": "山大路公复〔2026〕12号",
+        "served_on": date(2026, 5, 11),
+        "article": "第四十八条",
+        "history": (
+            "本机关于2026年3月2日收到申请人的政府信息公开申请",
+            "本机关于2026年3月20日作出答复，并于同日送达",
+        ),
+        "basis": ("申请公开的政府信息可以公开，本机关已全部提供", "答复没有超过法定期限，程序合法"),
+        "view": ("请求维持本机关作出的答复",),
+        "signed_on": date(2026, 5, 18),
+        "attachments": ("证据目录和证据材料", "适用的规范性文件"),
+    },
+    "F47": {
+        "original_name": "政府信息公开申请答复书",
+        "original_number": "山大路公复〔2026〕12号",
+        "original_on": date(2026, 3, 20),
+        "changes": ("第一页第5行“2024年度”更正为“2025年度”",),
+        "signed_on": date(2026, 3, 24),
+        "document_number": "山大路公告〔2026〕15号",
+    },
+}
