@@ -53,6 +53,20 @@ def _values(case: Case, row: Kind) -> dict[str, Any]:
     return values | _dates(case)
 
 
+def derived_names(case: Case) -> frozenset[str]:
+    """The slots the case itself answers, so that no form asks for them."""
+    rows = _common(case) | _remedy(case) | _searches(case) | _corrections(case) | _fees(case) | _dates(case)
+    always = {"document_number", "signed_on", "seal_mm", "attachments", "copies_to", "consultation"}
+    return frozenset(rows) | always | FROM_ROWS
+
+
+# Slots filled from rows that may not exist yet; the drafter enters the row, never the slot.
+FROM_ROWS = frozenset(
+    {"search_record", "searched_on", "search_places", "search_words", "search_period"}
+    | {"notice_number", "notice_on", "served_on", "asked", "corrected_on", "amount", "expired_on"}
+)
+
+
 def _common(case: Case) -> dict[str, Any]:
     organ, applicant = case.organ, case.applicant
     return {

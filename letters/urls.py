@@ -1,7 +1,10 @@
-"""Reading the case file: register, search, history, attachments."""
+"""Issued documents and previews of drafts, as PDF."""
 
-from __future__ import annotations
+from django.urls import path
 
-from django.urls import URLPattern
+from letters import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("letters/<int:letter_id>.pdf", views.issued, name="letter"),
+    path("cases/<int:case_id>/letters/<slug:key>/draft.pdf", views.draft, name="draft_pdf"),
+]

@@ -1,0 +1,231 @@
+"""What the case page shows, gathered in one place; everything is read, nothing is decided."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from casework import wording
+from casework.acts.clock import standing
+from casework.law import lights
+from casework.law.clock import Deadline
+from casework.law.receipt import CHANNELS, EVIDENCE_LABELS
+from casework.law.states import VERBS, Status
+from casework.lawbook import law_settings
+from casework.models import Attachment, Case, Staff
+from casework.permissions import permitted_verbs
+from letters import adapter
+from letters.models import Letter
+from workflow.flows import MOVES, STAGES
+from workflow.models import Step
+
+# The one next thing per desk; while parties are being consulted it is their answer.
+NEXT = {
+    "examine": ("examine", "开始审查"),
+    "assign": ("assign", "受理并交办"),
+    "correction": ("receive_correction", "登记补正材料"),
+    "payment": ("receive_payment", "登记缴费"),
+    "draft": ("draft", "拟稿"),
+    "secrecy_review": ("approve_secrecy", "保密审查"),
+    "legal_review": ("approve_legal", "法制审核"),
+    "sign_off": ("sign_off", "签发"),
+    "issue": ("issue", "制发文书"),
+    "serve": ("serve", "登记送达"),
+    "archive": ("archive", "归档"),
+}
+AT_ONCE = {"examine", "issue", "recall", "deem_abandoned"}  # nothing to fill in: the button itself sends
+QUIET = ("claim",)
+
+
+def whole(case: Case, step: Step | None, actor: Staff, today: date) -> dict[str, Any]:
+    """The context of pages/case.html."""
+    reading = standing(case, today=today)
+    verbs = permitted_verbs(actor, case)
+    return {
+        "case": case,
+        "step": step,
+        "deadline": reading,
+        "light": light_of(reading),
+        "days_left": reading.days_left,
+        "primary": primary(case, step, verbs),
+        "actions": others(case, step, verbs),
+        "steps": stepper(case),
+        "facts": facts(case, reading),
+        "people": people(case, actor),
+        "timeline": wording.timeline(case),
+        "letters": Letter.objects.filter(case=case),
+        "searches": case.searches.filter(round_no=case.round_no),
+        "corrections": case.corrections.filter(round_no=case.round_no),
+        "consultations": case.consultations.filter(round_no=case.round_no),
+        "extensions": case.extensions.select_related("approved_by", "recorded_by"),
+        "fees": case.feecharges.filter(round_no=case.round_no),
+        "services": case.services.select_related("recorded_by"),
+        "decision": case.decision,
+        "draft_pdf_url": _draft_pdf(case),
+        "flags": reading.flags,
+        "chart_url": reverse("case_chart", args=[case.pk]),
+        "at_once": [verb for verb in sorted(AT_ONCE) if verb in verbs],
+        "files": [_file(row) for row in case.attachments.select_related("uploaded_by")],
+    }
+
+
+def _draft_pdf(case: Case) -> str:
+    decision = case.decision
+    if decision is None:
+        return ""
+    return reverse("draft_pdf", args=[case.pk, adapter.kind_of_reply(decision).key])
+
+
+def _file(row: Attachment) -> dict[str, Any]:
+    address = reverse("attachment", args=[row.pk])
+    shown = row.media_type in {"application/pdf", "image/jpeg", "image/png"}
+    return {
+        "name": row.name,
+        "url": address,
+        "preview_url": f"{address}?inline=1" if shown else "",
+        "size": row.size,
+        "sha256": row.sha256,
+        "kind": row.get_kind_display(),
+        "at": row.uploaded_at,
+        "who": row.uploaded_by.name,
+    }
+
+
+def overview(case: Case, actor: Staff, today: date) -> dict[str, Any]:
+    """The few lines beside the form of an act."""
+    reading = standing(case, today=today)
+    return {"deadline": reading, "light": light_of(reading), "days_left": reading.days_left, "facts": facts(case, reading)}
+
+
+def light_of(reading: Deadline) -> lights.Light:
+    """The light follows the warning date, never a later one."""
+    return lights.light(reading.warn_days_left, reading.state, law_settings(), on_time=reading.on_time)
+
+
+def primary(case: Case, step: Step | None, verbs: list[str]) -> dict[str, Any] | None:
+    """The legal next step, if it is this person's to do."""
+    if step is None:
+        letter = Letter.objects.filter(case=case, state=Letter.State.ISSUED, outcome__gt="").last()
+        return {"label": "查看答复文书", "url": reverse("letter", args=[letter.pk]), "icon": "file"} if letter else None
+    verb, label = NEXT[step.flow_task.name]
+    if case.status == Status.CONSULTING:
+        verb, label = "close_consultation", "登记征求意见结果"
+    if verb not in verbs:
+        return None
+    return _button(case, verb, label)
+
+
+def _button(case: Case, verb: str, label: str) -> dict[str, Any]:
+    if verb == "draft":
+        return {"label": label, "url": reverse("draft", args=[case.pk]), "icon": "edit"}
+    if verb in AT_ONCE:
+        return {"label": label, "form": f"do-{verb}"}
+    return {"label": label, "url": reverse("act", args=[case.pk, verb])}
+
+
+def others(case: Case, step: Step | None, verbs: list[str]) -> list[dict[str, Any]]:
+    """Every other permitted verb that makes sense on this desk, in the order of the law."""
+    if step is None:
+        return [_button(case, "note", VERBS["note"])] if "note" in verbs else []
+    here = set(MOVES[step.flow_task.name])
+    elsewhere = {verb for moves in MOVES.values() for verb in moves} - here
+    first = "close_consultation" if case.status == Status.CONSULTING else NEXT[step.flow_task.name][0]
+    hidden = {first, "submit", "return_to", "approve_secrecy", "approve_legal", "sign_off", *QUIET}
+    return [
+        _button(case, verb, VERBS[verb])
+        for verb in verbs
+        if verb not in hidden and verb not in elsewhere and _sensible(case, step, verb)
+    ]
+
+
+def _sensible(case: Case, step: Step, verb: str) -> bool:
+    if verb == "recall":
+        return step.flow_task.name == "secrecy_review"
+    if verb == "extend":
+        return case.extensions.filter(approved_on=None, refused_reason="").exists()
+    if verb == "request_extension":
+        return not case.extensions.filter(round_no=case.round_no, refused_reason="").exists()
+    return True
+
+
+def stepper(case: Case) -> list[dict[str, Any]]:
+    """The stages with who did them and when; the current one is where the case lies."""
+    done: dict[str, Step] = {}
+    current = ""
+    for row in case.steps.filter(flow_task_type="FUNCTION").select_related("done_by", "owner"):
+        name = row.flow_task.name
+        if row.finished is None:
+            current = name
+            done.pop(name, None)
+        elif row.done_verb not in {"return_to", "withdraw", "recall"}:
+            done[name] = row
+    stages = []
+    for label, nodes in STAGES:
+        row = next((done[name] for name in reversed(nodes) if name in done), None)
+        state = "current" if current in nodes else "done" if row is not None or not nodes else "next"
+        stage: dict[str, Any] = {"label": label, "state": state}
+        if not nodes:
+            stage |= {"who": case.registered_by.name, "on": case.registered_at}
+        elif row is not None and state == "done":
+            stage |= {"who": row.done_by.name if row.done_by else "系统", "on": row.finished}
+        stages.append(stage)
+    _mark_skipped(stages, closed=not current)
+    return stages
+
+
+def _mark_skipped(stages: list[dict[str, Any]], *, closed: bool) -> None:
+    """A stage the case has passed by without stopping there was not needed."""
+    last = max((i for i, stage in enumerate(stages) if stage["state"] in {"done", "current"}), default=0)
+    for stage in stages[: len(stages) if closed else last]:
+        if stage["state"] == "next":
+            stage["state"] = "skipped"
+    for index, stage in enumerate(stages):
+        if stage["state"] == "done" and any(later["state"] == "current" for later in stages[:index]):
+            stage["state"] = "next"
+            stage.pop("who", None)
+            stage.pop("on", None)
+
+
+def facts(case: Case, reading: Deadline) -> list[dict[str, Any]]:
+    """The file's head: what was asked, how it came, by when."""
+    evidence = "；".join(
+        f"{EVIDENCE_LABELS[key]} {value}" for key, value in case.evidence.items() if key in EVIDENCE_LABELS
+    )
+    rows: list[dict[str, Any]] = [
+        {"label": "答复机关", "value": case.organ.name},
+        {"label": "申请渠道", "value": CHANNELS[case.channel].label, "hint": evidence},
+        {"label": "收到申请之日", "value": case.received_on, "kind": "date", "hint": CHANNELS[case.channel].article},
+        {"label": "登记时间", "value": case.registered_at, "kind": "datetime", "hint": case.registered_by.name},
+        {"label": "答复期限", "value": reading.due, "kind": "date", "hint": "待次年放假通知，暂定" if reading.provisional else ""},
+        {"label": "承办", "value": f"{case.unit or '尚未交办'}{f' · {case.handler.name}' if case.handler else ''}"},
+        {"label": "提供方式", "value": f"{case.get_carrier_display()}，{case.get_delivery_display()}"},
+        {"label": "主题", "value": case.topic or "未分类"},
+        {"label": "所需政府信息", "value": case.description, "wide": True},
+    ]
+    if case.reading_help:
+        rows.append({"label": "特别说明", "value": "存在阅读、视听困难，需要提供必要帮助（第四十三条）", "wide": True})
+    if case.note:
+        rows.append({"label": "登记备注", "value": case.note, "wide": True})
+    return rows
+
+
+def people(case: Case, actor: Staff) -> list[dict[str, Any]]:
+    """The applicants, masked; the full value is one recorded click away."""
+    rows = []
+    for person in case.applicants.all():
+        reveal = reverse("reveal", args=[case.pk, person.pk])
+        rows.append(
+            {
+                "title": "申请人" if person.position == 1 else f"共同申请人 {person.position}",
+                "facts": [
+                    {"label": "姓名或名称", "value": person.masked_name, "reveal_url": f"{reveal}?field=name", "hint": person.get_category_display()},
+                    {"label": person.document_kind or "证件", "value": person.masked_document or "未提交", "reveal_url": f"{reveal}?field=document_number" if person.document_number else ""},
+                    {"label": "联系电话", "value": person.masked_phone or "—", "reveal_url": f"{reveal}?field=phone" if person.phone else ""},
+                    {"label": "通信地址", "value": person.masked_address or "—", "reveal_url": f"{reveal}?field=address" if person.address else ""},
+                    {"label": "电子邮箱", "value": person.masked_email or "—", "reveal_url": f"{reveal}?field=email" if person.email else ""},
+                ],
+            }
+        )
+    return rows
