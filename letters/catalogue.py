@@ -91,7 +91,7 @@ REPLIES: tuple[Kind, ...] = (
     _refusal("D5", "内部事务信息", r.RefusedLimb),
     _refusal("D6", "过程性信息", r.RefusedProcess),
     _refusal("D7", "行政执法案卷", r.RefusedCaseFile),
-    _refusal("D8", "行政查询事项", r.QueryMatter),
+    _reply("F24-D8", "D8", "答复书（行政查询事项）", r.QueryMatter, title=ANSWER, series="reply"),
     _reply("F25", "N1a", "信息不存在告知书", r.NotFound, title="政府信息不存在告知书"),
     _reply("F26", "N1b", "非本机关公开告知书", r.NotOurs, title="政府信息非本机关公开告知书"),
     _reply("F27", "N2", "需加工分析不予提供告知书", r.NeedsProcessing, title="政府信息公开申请不予提供告知书"),

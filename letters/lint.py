@@ -116,12 +116,16 @@ def _facts(document: Document, row: Kind, facts: Common) -> Findings:
             if not any(getattr(facts, n) for n in names):
                 told.update(names)
                 text, article = _BLOCKED.get(
-                    key, (f"答复结果为“{result.label}”的，应当写明{outcomes.FACTS[key]}，请补充。", "")
+                    key, (f"答复结果为“{_nested(result.label)}”的，应当写明{outcomes.FACTS[key]}，请补充。", "")
                 )
                 yield Finding(f"fact.{key}", text, article or "、".join(result.articles), "答复表单")
     for empty in missing(facts):
         if empty.key not in told:
             yield Finding(f"missing.{empty.key}", f"缺少“{empty.label}”，请在{empty.where}中填写。", "", empty.where)
+
+
+def _nested(label: str) -> str:
+    return label.translate({ord("“"): "‘", ord("”"): "’"})
 
 
 def _unfilled(document: Document, row: Kind, facts: Common) -> Findings:

@@ -13,11 +13,11 @@ from letters.facts import Remediable
 RemedyPrinted = Literal["none", "either", "recon_first", "partial"]
 """`partial`: reconsideration first for the withheld part, both ways for the rest."""
 
-_RECON = "依照《中华人民共和国行政复议法》第二十条{first}的规定向{organ}申请行政复议"
-_SUIT = "依照《中华人民共和国行政诉讼法》第四十六条的规定向{court}提起行政诉讼"
-_FIRST = (
-    "应当先申请行政复议；对行政复议决定不服的，可以自收到行政复议决定书之日起15日内，"
-    "依照《中华人民共和国行政诉讼法》第四十五条的规定向有管辖权的人民法院提起行政诉讼。"
+_RECON = "自收到{paper}之日起60日内，依照《中华人民共和国行政复议法》第二十条{first}的规定，向{organ}申请行政复议"
+_SUIT = "自收到{paper}之日起6个月内，依照《中华人民共和国行政诉讼法》第四十六条的规定，向{court}提起行政诉讼"
+_AFTER = (
+    "未经行政复议，不能直接提起行政诉讼。对行政复议决定不服的，可以自收到行政复议决定书之日起15日内，"
+    "依照《中华人民共和国行政诉讼法》第四十五条的规定，向有管辖权的人民法院提起行政诉讼。"
 )
 
 
@@ -28,22 +28,22 @@ def paragraphs(remedy: RemedyPrinted, facts: Remediable, *, paper: str) -> tuple
     if remedy == "partial":
         body = (_recon_first(facts, paper, "对本机关不予公开部分的决定"), _either(facts, paper, "对其他部分的答复"))
     elif remedy == "recon_first":
-        body = (_recon_first(facts, paper, f"对{paper.removesuffix('书')}"),)
+        body = (_recon_first(facts, paper, f"对{_content(paper)}"),)
     else:
-        body = (_either(facts, paper, f"对{paper.removesuffix('书')}"),)
+        body = (_either(facts, paper, f"对{_content(paper)}"),)
     return (*body, *_online(facts))
 
 
 def _recon_first(facts: Remediable, paper: str, against: str) -> str:
-    recon = _RECON.format(first="、第二十三条第一款第四项", organ=_name(facts.remedy_organ, "复议机关"))
-    return f"{facts.salutation}如{against}不服，可以自收到{paper}之日起60日内，{recon}。对该决定，{_FIRST}"
+    organ = _name(facts.remedy_organ, "复议机关")
+    recon = _RECON.format(paper=paper, first="、第二十三条第一款第四项", organ=organ)
+    return f"{facts.salutation}如{against}不服，应当先申请行政复议，可以{recon}；{_AFTER}"
 
 
 def _either(facts: Remediable, paper: str, against: str) -> str:
-    recon = _RECON.format(first="", organ=_name(facts.remedy_organ, "复议机关"))
-    suit = _SUIT.format(court=_name(facts.remedy_court, "管辖法院"))
-    begin = f"{facts.salutation}如{against}不服，可以自收到{paper}之日起60日内，{recon}；"
-    return f"{begin}也可以自收到{paper}之日起6个月内，{suit}。"
+    recon = _RECON.format(paper=paper, first="", organ=_name(facts.remedy_organ, "复议机关"))
+    suit = _SUIT.format(paper=paper, court=_name(facts.remedy_court, "管辖法院"))
+    return f"{facts.salutation}如{against}不服，可以{recon}；也可以{suit}。"
 
 
 def _online(facts: Remediable) -> tuple[str, ...]:
@@ -56,3 +56,7 @@ def _online(facts: Remediable) -> tuple[str, ...]:
 def _name(value: str, label: str) -> str:
     """A missing name stays visible as a slot, and lint refuses the document."""
     return value.rstrip("。") or f"{{{label}}}"
+
+
+def _content(paper: str) -> str:
+    return "本答复" if paper == "本答复书" else paper

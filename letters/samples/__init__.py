@@ -23,7 +23,7 @@ _BASE: dict[str, Any] = {
     "received_on": date(2026, 3, 2),
     "two_sided": True,
     "confirmed_on": date(2026, 3, 2),
-    "channel_label": "互联网平台",
+    "channel_label": "互联网渠道",
     "case_number": "历城依申〔2026〕18号",
     "request_summary": "山大路街道2025年度老旧小区改造项目竣工验收备案材料",
     "contact_name": "王登记",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 _INFORMATION = ("山大路街道2025年度老旧小区改造项目竣工验收备案表",)
-_ANSWER = "书面寄送至济南市历城区山大路000号，或者发送至本机关公布的电子邮箱"
+_ANSWER = "济南市历城区山大路000号，或者本机关公布的电子邮箱"
 _SUPERVISION: dict[str, Any] = {
     "organ_name": "济南市历城区人民政府办公室",
     "organ_mark_name": "济南市历城区人民政府办公室文件",
@@ -31,6 +31,8 @@ _RECORD: dict[str, Any] = {
     "competent_contact": "电话0531-00000000",
     "forwarded_on": date(2026, 3, 18),
 }
+
+_ELSEWHERE = ("租赁补贴档案由济南市历城区住房和城乡建设局形成和管理",)
 
 NOTICES: dict[str, dict[str, Any]] = {
     "F03": {"due_on": date(2026, 3, 30), "query_code": "8F3K-20A7", "signed_on": date(2026, 3, 2)},
@@ -131,8 +133,8 @@ NOTICES: dict[str, dict[str, Any]] = {
             "此后家庭人口的变化不影响该记录的准确性",
         ),
     },
-    "F33-C": _RECORD,
-    "F33-D": _RECORD,
+    "F33-C": {**_RECORD, "checked": _ELSEWHERE},
+    "F33-D": {**_RECORD, "checked": _ELSEWHERE},
     "F42": {
         "addressee": "济南市历城区国家保密局",
         "information": ("某项目涉及的地下管线分布图",),
