@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from .errors import InvalidFact, OutsideCalendar
-from .notices import LAST_STATUTORY_YEAR, NOTICES, Notice, statutory_days
+from .notices import NOTICES, STATUTORY_YEARS, Notice, statutory_days
 
 Policy = Literal["statutory_min", "weekend_only"]
 Kind = Literal["working", "weekend", "holiday", "makeup"]
@@ -40,7 +40,7 @@ class Reason:
 
 
 class WorkingCalendar:
-    """The working days from the first noticed year to the last year that can be answered for.
+    """The working days from the first noticed year to the last that a notice or the statutory table answers for.
 
     ``published_until`` is the last day of the unbroken run of noticed years; later days are counted by ``policy``:
     ``statutory_min`` (holidays fixed by 放假办法) or ``weekend_only``. A date outside raises OutsideCalendar.
@@ -52,13 +52,10 @@ class WorkingCalendar:
         if not self.notices:
             raise InvalidFact("节假日安排为空，请先导入至少一个年度的通知。")
         years = {notice.year for notice in self.notices}
-        last = first = min(years)
-        while last + 1 in years:
-            last += 1
         self._years = years
-        self.first_day = date(first, 1, 1)
-        self.published_until = date(last, 12, 31)
-        self.last_day = date(max(LAST_STATUTORY_YEAR, max(years)), 12, 31)
+        self.first_day = date(min(years), 1, 1)
+        self.published_until = date(_last_year(min(years), years), 12, 31)
+        self.last_day = date(_last_year(min(years), years | set(STATUTORY_YEARS)), 12, 31)
         self._named = self._name_days()
         self._base = self.first_day.toordinal() - 1
         self._work, self._rank = self._count()
@@ -67,10 +64,10 @@ class WorkingCalendar:
     def _name_days(self) -> dict[date, Reason]:
         """Every day that is not simply a weekday or a weekend. Later notices win for the days they name."""
         named: dict[date, Reason] = {}
-        for year in range(self.published_until.year + 1, self.last_day.year + 1):
-            if year not in self._years and self.policy == "statutory_min" and year <= LAST_STATUTORY_YEAR:
-                for day, name in statutory_days(year).items():
-                    named[day] = Reason(name, "holiday", None, True)
+        unpublished = set(range(self.first_day.year, self.last_day.year + 1)) - self._years
+        for year in unpublished if self.policy == "statutory_min" else ():
+            for day, name in statutory_days(year).items():
+                named[day] = Reason(name, "holiday", None, True)
         for notice in self.notices:
             for day in notice.off:
                 named[day] = Reason(notice.names.get(day, "放假"), "holiday", notice)
@@ -190,6 +187,11 @@ class WorkingCalendar:
     def days(self, first: date, last: date) -> Iterable[date]:
         """Every day from ``first`` to ``last``, both included."""
         return (first + timedelta(n) for n in range((last - first).days + 1))
+
+
+def _last_year(first: int, years: set[int]) -> int:
+    """The end of the unbroken run of ``years`` from ``first``."""
+    return next(year for year in range(first, max(years) + 1) if year + 1 not in years)
 
 
 def _effective(notices: Iterable[Notice]) -> tuple[Notice, ...]:

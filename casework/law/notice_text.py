@@ -40,7 +40,7 @@ _NO_SHIFT = re.compile(r"^不(?:作|进行)?调休$")
 # advice to employers, and the closing words about duty rosters: neither arranges a day
 _ADVICE = re.compile(r"^(?:鼓励|倡导|提倡|建议)|^(?:节假日|放假|假期)期间\D*$")
 _SPEAKS = re.compile(r"\d{1,2}日|放假|上班|补休|调休")
-_INTRO = re.compile(r"(?:通知|安排|调整)如下|通知$")
+_INTRO = re.compile(r"(?:通知|安排|调整)如下|的通知$")
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[、.．])")
 _NOTE = re.compile(r"农历|腊月|正月|除夕|初[一二三四五六七八九十]|廿|节|五月|八月")
 

@@ -61,8 +61,10 @@ _TABLE = """
 2026 | 国办发明电〔2025〕7号 | 2025-11-04 | 元旦 0101-0103 +0104; 春节 0215-0223 +0214 +0228; 清明节 0404-0406; 劳动节 0501-0505 +0509; 端午节 0619-0621; 中秋节 0925-0927; 国庆节 1001-1007 +0920 +1010
 """  # noqa: E501
 
-# 放假办法 Art. 2 from 2025 on. Year: first day of the lunar year, 清明, 端午, 中秋 (month and day).
+# For 放假办法 Art. 2 in force from 2025. Year: first day of the lunar year, 清明, 端午, 中秋 (month and day).
 _LUNAR: dict[int, tuple[str, str, str, str]] = {
+    2025: ("0129", "0404", "0531", "1006"),
+    2026: ("0217", "0405", "0619", "0925"),
     2027: ("0206", "0405", "0609", "0915"),
     2028: ("0126", "0404", "0528", "1003"),
     2029: ("0213", "0404", "0616", "0922"),
@@ -70,7 +72,7 @@ _LUNAR: dict[int, tuple[str, str, str, str]] = {
     2031: ("0123", "0405", "0624", "1001"),
     2032: ("0211", "0404", "0612", "0919"),
 }
-LAST_STATUTORY_YEAR = max(_LUNAR)
+STATUTORY_YEARS = range(min(_LUNAR), max(_LUNAR) + 1)
 
 _TOKEN = re.compile(r"(?P<makeup>\+?)(?P<first><?\d{4})(?:-(?P<last><?\d{4}))?")
 
@@ -116,7 +118,7 @@ def statutory_days(year: int) -> dict[date, str]:
     """The days off that 放假办法 Art. 2 gives in ``year``, with the substitute days of Art. 6, and their names.
 
     A holiday that falls on a Saturday or Sunday is made good on the next working day. Where two holidays share a day it
-    counts once (the least the law gives). KeyError outside 2027 to 2032.
+    counts once (the least the law gives). KeyError outside STATUTORY_YEARS.
     """
     new_year, qingming, dragon_boat, mid_autumn = (_day(year, text) for text in _LUNAR[year])
     names: dict[date, str] = {}

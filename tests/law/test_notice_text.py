@@ -1,0 +1,126 @@
+"""Reading holiday notices: many wordings, one result; and no half-read notice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casework.law.calendar import WorkingCalendar
+from casework.law.errors import UnreadableNotice
+from casework.law.notice_text import parse_notice_text
+from casework.law.notices import NOTICES, Notice
+from tests.law.notice_wordings import CHANGE_2015, CHANGE_2019, CHANGE_2020, WORDINGS
+
+
+def _original(year: int) -> Notice:
+    return next(notice for notice in NOTICES if notice.year == year and not notice.amends)
+
+
+def _change(year: int) -> Notice:
+    return next(notice for notice in NOTICES if notice.year == year and notice.amends)
+
+
+@pytest.mark.parametrize("year", WORDINGS)
+def test_wordings_of_eight_years(year: str) -> None:
+    read, known = parse_notice_text(WORDINGS[year]), _original(int(year))
+    assert (read.year, read.off, read.makeup, read.amends) == (int(year), known.off, known.makeup, False)
+    assert dict(read.names) == dict(known.names)
+
+
+def test_number_and_date_of_the_notice() -> None:
+    read = parse_notice_text(WORDINGS["2026"])
+    assert (read.number, read.issued_on) == ("国办发明电〔2025〕7号", date(2025, 11, 4))
+    assert parse_notice_text(WORDINGS["2020"]).number is None
+
+
+@pytest.mark.parametrize(("year", "text"), [(2019, CHANGE_2019), (2015, CHANGE_2015)])
+def test_in_year_changes(year: int, text: str) -> None:
+    read, known = parse_notice_text(text), _change(year)
+    assert (read.off, read.makeup, read.amends, read.number) == (known.off, known.makeup, True, known.number)
+    assert read.issued_on == known.issued_on
+
+
+def test_a_lengthened_holiday_begins_where_the_original_ended() -> None:
+    read = parse_notice_text(CHANGE_2020, known=NOTICES)
+    assert read.amends
+    assert read.off == (date(2020, 1, 31), date(2020, 2, 1), date(2020, 2, 2))
+    applied = WorkingCalendar([n for n in NOTICES if not (n.year == 2020 and n.amends)] + [read])
+    whole = WorkingCalendar(NOTICES)
+    assert all(applied.is_working(d) == whole.is_working(d) for d in whole.days(date(2020, 1, 1), date(2020, 12, 31)))
+
+
+def test_a_lengthened_holiday_needs_the_original() -> None:
+    with pytest.raises(UnreadableNotice, match="请先导入原通知"):
+        parse_notice_text(CHANGE_2020)
+
+
+def test_the_year_may_be_told() -> None:
+    read = parse_notice_text(
+        "10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、10月10日（周六）上班。", year=2026
+    )
+    assert (len(read.off), read.makeup) == (7, (date(2026, 9, 20), date(2026, 10, 10)))
+    with pytest.raises(UnreadableNotice, match="哪一年"):
+        parse_notice_text("10月1日至7日放假。")
+
+
+@pytest.mark.parametrize(
+    ("text", "off", "makeup"),
+    [
+        ("元旦：1月1日至3日放假。1月4日上班。", ["2026-01-01", "2026-01-02", "2026-01-03"], ["2026-01-04"]),
+        ("元旦：12月31日至1月3日放假，共4天。", ["2025-12-31", "2026-01-01", "2026-01-02", "2026-01-03"], []),
+        ("元旦：1月1日放假，12月28日（周日）上班。", ["2026-01-01"], ["2025-12-28"]),
+        ("元旦：1月1日放假；2025年12月28日（星期日）照常上班。", ["2026-01-01"], ["2025-12-28"]),
+        ("清明节：4月5日放假，4月6日（星期一）补休。", ["2026-04-05", "2026-04-06"], []),
+        ("端午节：６月１９日放假，与周末连休，共3天。", ["2026-06-19"], []),
+        ("中秋节，9月25日（星期五、农历八月十五）放假，与周末连休。", ["2026-09-25"], []),
+        ("“五一”：5月1日－2日放假公休，共2天。", ["2026-05-01", "2026-05-02"], []),
+    ],
+)
+def test_turns_of_phrase(text: str, off: list[str], makeup: list[str]) -> None:
+    read = parse_notice_text(text, year=2026)
+    assert [str(day) for day in read.off] == off
+    assert [str(day) for day in read.makeup] == makeup
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("国庆节：10月1日（周五）至7日（周三）放假调休，共7天", "是星期四"),
+        ("国庆节：10月1日至7日放假调休，共8天", "共8天"),
+        ("国庆节：10月1日至7日放假调休，若有变化另行通知", "读不懂"),
+        ("国庆节：10月1日至7日大约放假", "读不懂"),
+        ("国庆节：10月7日至1日放假", "前后颠倒"),
+        ("国庆节：2月30日放假", "不存在"),
+        ("国庆节：1日至7日放假", "没有写明月份"),
+        ("国庆节：10月1日至放假", "读不懂"),
+        ("国庆节：放假七天", "读不懂"),
+        ("国庆节：另行通知", "读不懂"),
+        ("国庆节：10月1日（以当地公告为准）放假", "读不懂"),
+        ("国庆节：2028年10月1日放假", "不符"),
+    ],
+)
+def test_a_sentence_not_read_in_full_is_named(sentence: str, why: str) -> None:
+    text = f"2026年部分节假日安排\n一、劳动节：5月1日放假。\n二、{sentence}。"
+    with pytest.raises(UnreadableNotice, match=why) as refusal:
+        parse_notice_text(text)
+    assert refusal.value.sentence == f"二、{sentence}"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("各单位：\n请做好准备。", "没有读到任何放假日期"),
+        ("国庆节：10月1日至7日放假。10月3日上班。", "既写为放假又写为上班"),
+        ("国庆节：10月1日放假，不调休。10月10日上班。", "写明不调休"),
+        ("国庆节：10月1日放假。10月12日上班。", "本来就是工作日"),
+    ],
+)
+def test_a_notice_that_contradicts_itself(text: str, why: str) -> None:
+    with pytest.raises(UnreadableNotice, match=why):
+        parse_notice_text(text, year=2026)
+
+
+def test_advice_and_closing_words_arrange_nothing() -> None:
+    text = "国庆节：10月1日放假。鼓励各单位安排职工在9月30日休息。\n节假日期间，各单位要安排好值班和上班秩序。"
+    assert parse_notice_text(text, year=2026).off == (date(2026, 10, 1),)
