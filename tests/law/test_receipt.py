@@ -1,0 +1,80 @@
+"""The day an application counts as received, channel by channel."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from casework.law.errors import ContradictoryFacts, InvalidFact, MissingFact
+from casework.law.receipt import CHANNELS, EVIDENCE_LABELS, Evidence, receipt_date
+
+
+def d(day: int) -> date:
+    return date(2025, 3, day)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "on", "safe"),
+    [
+        (Evidence("in_person", submitted_on=d(8)), 8, 8),
+        (Evidence("mail_signed", signed_on=d(8)), 8, 8),
+        (Evidence("mail_ordinary", arrived_on=d(7), confirmed_on=d(7)), 7, 7),
+        (Evidence("mail_ordinary", arrived_on=d(7), confirmed_on=d(12)), 12, 7),
+        (Evidence("mail_ordinary", arrived_on=d(7), confirmed_on=d(12), unreachable=True), 12, 12),
+        (Evidence("mail_misdirected", first_signed_on=d(3), arrived_on=d(7), confirmed_on=d(7)), 3, 3),
+        (Evidence("portal", submitted_on=d(1)), 1, 1),
+        (Evidence("portal", submitted_on=d(1), system_notice_on=d(2)), 2, 2),
+        (Evidence("email", server_on=d(1), confirmed_on=d(4)), 4, 1),
+        (Evidence("fax", arrived_on=d(4), confirmed_on=d(6)), 6, 6),
+        (Evidence("oral", completed_on=d(6)), 6, 6),
+        (Evidence("forwarded", arrived_on=d(6)), 6, 6),
+        (Evidence("other", confirmed_on=d(6)), 6, 6),
+    ],
+)
+def test_receipt_dates(evidence: Evidence, on: int, safe: int) -> None:
+    receipt = receipt_date(evidence, today=d(20))
+    assert (receipt.on, receipt.safe_on) == (d(on), d(safe))
+    assert receipt.disputed == (safe < on)
+    assert receipt.why
+    assert receipt.article.startswith("条例第")
+
+
+@pytest.mark.parametrize("code", CHANNELS)
+def test_each_channel_asks_for_its_evidence(code: str) -> None:
+    channel = CHANNELS[code]
+    assert channel.label
+    assert channel.records
+    with pytest.raises(MissingFact, match=EVIDENCE_LABELS[channel.requires[0]]):
+        receipt_date(Evidence(code))
+
+
+def test_a_portal_that_confirms_by_hand_asks_for_the_confirmation() -> None:
+    from dataclasses import replace
+
+    from casework.law.settings import DEFAULTS
+
+    with pytest.raises(MissingFact, match="与申请人确认日期"):
+        receipt_date(Evidence("portal", submitted_on=d(1)), replace(DEFAULTS, receipt_portal="manual_confirm"))
+
+
+@pytest.mark.parametrize(
+    ("evidence", "error", "words"),
+    [
+        (Evidence("pigeon"), InvalidFact, "没有“pigeon”这种申请渠道"),
+        (Evidence("in_person", submitted_on=d(21)), InvalidFact, "晚于今天"),
+        (Evidence("fax", arrived_on=d(6), confirmed_on=d(5)), ContradictoryFacts, "早于送到日期"),
+        (Evidence("email", server_on=d(6), confirmed_on=d(5)), ContradictoryFacts, "早于邮件到达系统日期"),
+        (Evidence("portal", submitted_on=d(6), system_notice_on=d(5)), ContradictoryFacts, "早于提交日期"),
+    ],
+)
+def test_evidence_that_cannot_be(evidence: Evidence, error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        receipt_date(evidence, today=d(20))
+
+
+@pytest.mark.parametrize("value", ["2025-03-01", datetime(2025, 3, 1), 3])
+def test_evidence_that_is_no_date(value: Any) -> None:
+    with pytest.raises(InvalidFact, match="应为日期"):
+        receipt_date(Evidence("in_person", submitted_on=value))
