@@ -6,6 +6,7 @@ import ctypes.util
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from letters import fontkit
@@ -17,6 +18,7 @@ class LettersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        fontkit.use_extra_folder(settings.LETTERS_EXTRA_FONT_DIR)
         fontkit.configure()
         register(check_kit, "letters", deploy=True)
         register(check_subsetter, "letters")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from casework.law import outcomes
+from casework.law.remedies import remedy_class
+from casework.law.settings import DEFAULTS, LawSettings
 from letters import forms, remedy_text, sanitize, wording
 from letters.blocks import Block, Document, Paragraph, Record, Signature
 from letters.catalogue import Kind, kind
@@ -32,7 +33,7 @@ def build(
     if row.style == "form":
         return _form(row, facts, draft=draft)
     source = wording.parse(text or wording.stored(row.key), allowed=placeholders(row), name=row.name)
-    remedy = printed_remedy(row, facts)
+    remedy = printed_remedy(row, facts, settings.law)
     return Document(
         key=row.key,
         name=row.name,
@@ -74,7 +75,7 @@ def placeholders(row: Kind) -> frozenset[str]:
 
 def cleaned(facts: Common) -> Any:
     """The facts with every text made printable or refused, naming the field."""
-    changes = {}
+    changes: dict[str, Any] = {}
     for field in fields(facts):
         value, where = getattr(facts, field.name), field.metadata["label"]
         if isinstance(value, str):
@@ -84,14 +85,16 @@ def cleaned(facts: Common) -> Any:
     return replace(facts, **changes)
 
 
-def printed_remedy(row: Kind, facts: Common) -> RemedyPrinted:
-    """Which remedy text the document must carry (casework.law decides per outcome)."""
+def printed_remedy(row: Kind, facts: Common, law: LawSettings = DEFAULTS) -> RemedyPrinted:
+    """Which remedy text the document must carry; casework.law decides per outcome."""
     if row.remedy != "outcome":
         return row.remedy
-    if isinstance(facts, Partial):
-        exempt = [i for i in facts.withheld if i.outcome and outcomes.outcome(i.outcome).exempt]
-        return "partial" if exempt or not facts.withheld else "either"
-    return outcomes.outcome(row.outcome).remedy
+    if not isinstance(facts, Partial):
+        return remedy_class(row.outcome, law)
+    parts = [item.outcome for item in facts.withheld if item.outcome]
+    if facts.withheld and not parts:
+        return "partial" if law.remedy_partial_other == "RECON_FIRST" else "either"
+    return "partial" if remedy_class(row.outcome, law, withheld=parts) == "recon_first" else "either"
 
 
 def _body(row: Kind, facts: Common, source: wording.Wording, remedy: RemedyPrinted) -> tuple[Block, ...]:

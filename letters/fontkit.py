@@ -26,16 +26,20 @@ PRINTING = (BODY, RARE)
 """The fonts that set running text; a character neither of them has cannot be printed."""
 
 
-def extra_folder() -> Path | None:
-    """The office's own font folder, from the environment, if it names one."""
-    name = os.environ.get("LETTERS_EXTRA_FONT_DIR", "").strip()
-    return Path(name) if name else None
+_extra: Path | None = None
+
+
+def use_extra_folder(folder: str) -> None:
+    """Name the office's own font folder ("" for none); its fonts print what the kit cannot."""
+    global _extra
+    _extra = Path(folder) if folder else None
+    for answer in (coverage, advance):
+        answer.cache_clear()
 
 
 def configure() -> None:
     """Point fontconfig at the kit alone. Must run before the renderer is first imported."""
-    extra = extra_folder()
-    os.environ["FONTCONFIG_FILE"] = str(KIT / "fonts.conf" if extra is None else _joint_configuration(extra))
+    os.environ["FONTCONFIG_FILE"] = str(KIT / "fonts.conf" if _extra is None else _joint_configuration(_extra))
 
 
 def _joint_configuration(extra: Path) -> Path:
@@ -64,10 +68,9 @@ def _table(path: Path) -> tuple[dict[int, str], Any, int]:
 
 
 def _extra_files() -> list[Path]:
-    folder = extra_folder()
-    if folder is None:
+    if _extra is None:
         return []
-    return sorted(p for p in folder.iterdir() if p.suffix.lower() in {".ttf", ".otf"})
+    return sorted(p for p in _extra.iterdir() if p.suffix.lower() in {".ttf", ".otf"})
 
 
 @cache

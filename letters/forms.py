@@ -119,17 +119,10 @@ def oral_application(facts: f.Application) -> list[Block]:
 
 
 def confirmation(facts: f.Confirmation) -> list[Block]:
-    tries = (
-        (
-            Cell("序号", label=True),
-            Cell("联系时间", label=True),
-            Cell("联系方式和号码", label=True),
-            Cell("联系人", label=True),
-            Cell("结果", label=True),
-        ),
-    )
+    names = ("序号", "联系时间", "联系方式和号码", "联系人", "结果")
+    tries: list[Row] = [tuple(Cell(name, label=True) for name in names)]
     for n, (when, how, who, result) in enumerate(facts.tries, start=1):
-        tries += ((Cell(str(n), centred=True), Cell(when), Cell(how), Cell(who, centred=True), Cell(result)),)
+        tries.append((Cell(str(n), centred=True), Cell(when), Cell(how), Cell(who, centred=True), Cell(result)))
     return [
         heading(facts),
         grid(
@@ -140,7 +133,7 @@ def confirmation(facts: f.Confirmation) -> list[Block]:
             ]
         ),
         FormLine(left="联系经过"),
-        Table((8.0, 22.0, 26.0, 14.0, 30.0), tries, head_rows=1),
+        Table((8.0, 22.0, 26.0, 14.0, 30.0), tuple(tries), head_rows=1),
         FormLine(left="　"),
         grid([signed(f.Opinion("确认人", "", facts.confirmed_by, facts.confirmed_on), 18)]),
         FormNote("依据：《中华人民共和国政府信息公开条例》第三十一条。平常信函应当在收到的当日与申请人确认。"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.law import outcomes
+from casework.law.settings import DEFAULTS, LawSettings
 from letters import remedy_text, sanitize
 from letters.blocks import Document, Paragraph, chinese_date
 from letters.build import printed_remedy
@@ -94,13 +95,15 @@ LIMBS = {
 _NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,20}〔(\d{4})〕[1-9]\d*号")
 
 
-def lint(document: Document, *, today: date | None = None) -> tuple[Finding, ...]:
+def lint(document: Document, *, today: date | None = None, law: LawSettings = DEFAULTS) -> tuple[Finding, ...]:
     """Everything that forbids issuing `document` on `today`; empty means it may go out.
 
-    `today` is the clock date of issue; without it the date on the paper is not compared.
+    `today` is the clock date of issue; without it the date on the paper is not compared. `law` is what the document
+    was built under.
     """
     row, facts = kind(document.key), document.facts
     found = [f for rule in RULES for f in rule(document, row, facts)]
+    found += _remedy(document, row, facts, law)
     if not document.draft:
         found += [*_number(document, row), *_date(document, today)]
     return tuple(dict.fromkeys(found))
@@ -179,8 +182,8 @@ def _limb(document: Document, row: Kind, facts: Common) -> Findings:
         )
 
 
-def _remedy(document: Document, row: Kind, facts: Common) -> Findings:
-    expected = printed_remedy(row, facts)
+def _remedy(document: Document, row: Kind, facts: Common, law: LawSettings) -> Findings:
+    expected = printed_remedy(row, facts, law)
     printed = tuple(b.text for b in document.blocks if isinstance(b, Paragraph) and b.kind == "remedy")
     rest = "".join(b.text for b in document.blocks if isinstance(b, Paragraph) and b.kind != "remedy")
     due = remedy_text.paragraphs(expected, facts, paper=row.paper) if isinstance(facts, Remediable) else ()
@@ -309,7 +312,6 @@ RULES: tuple[Rule, ...] = (
     _articles,
     _withheld,
     _limb,
-    _remedy,
     _online,
     _signing,
     _receipt,

@@ -12,7 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from django.template import Context, Engine
+from django.template import Context, Engine, Template
 
 from letters import fontkit, geometry
 from letters.blocks import Document, Paragraph, Record, chinese_date
@@ -29,15 +29,16 @@ _RECORD_LINE_POINTS = 22
 
 
 @cache
-def _engine() -> Engine:
-    return Engine(dirs=[str(LAYOUT)], autoescape=True)
+def template(name: str) -> Template:
+    """A page template of the program; standalone engine, autoescape, no access to settings or models."""
+    return Engine(dirs=[str(LAYOUT)], autoescape=True).get_template(name)
 
 
 def markup(document: Document, *, with_seal: bool) -> str:
     """The document as HTML for the PDF renderer."""
     if document.style == "form":
         fields = _frame(document) | {"title_lines": document.title, "blocks": form_views(document.blocks)}
-        return _engine().get_template("form.html").render(Context(fields, use_l10n=False))
+        return template("form.html").render(Context(fields, use_l10n=False))
     context = (
         _frame(document)
         | _head(document)
@@ -49,7 +50,7 @@ def markup(document: Document, *, with_seal: bool) -> str:
             "record": _record(document.record, ruled=document.style == "doc"),
         }
     )
-    return _engine().get_template("official.html").render(Context(context, use_l10n=False))
+    return template("official.html").render(Context(context, use_l10n=False))
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def _fetcher(images: dict[str, bytes]) -> Any:
     """A fetcher that knows `letters:` names only; anything else stops the rendering."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class OnlyInternal(URLFetcher):
+    class OnlyInternal(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url not in images:
                 raise FatalURLFetchingError(f"refused: {url}")

@@ -1,8 +1,10 @@
-"""What an office may choose about its paper; no rule of law is set here."""
+"""What an office may choose about its paper. Points of law stay where they are: casework.law.settings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from casework.law.settings import DEFAULTS, LawSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,7 +12,7 @@ class LetterSettings:
     """Limits and switches of the renderer.
 
     `fast_zlib` compresses with isal, 20 ms a letter faster and 2 % larger. `placeholder_seal` prints a pale ring
-    that says where the seal belongs; switch it off where paper is stamped by hand. `seal_mm` is the usual size.
+    that says where the seal belongs; switch it off where paper is stamped by hand. `law` decides disputed remedies.
     """
 
     fast_zlib: bool = True
@@ -19,6 +21,7 @@ class LetterSettings:
     max_blocks: int = 200
     max_pages: int = 10
     placeholder_seal: bool = True
+    law: LawSettings = DEFAULTS
 
 
 DEFAULT = LetterSettings()

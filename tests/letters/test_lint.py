@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from casework.law.outcomes import OUTCOMES
+from casework.law.settings import LawSettings
 from letters.blocks import Paragraph
 from letters.build import build
 from letters.catalogue import CATALOGUE, REPLIES, kinds_for_outcome
@@ -13,6 +14,7 @@ from letters.facts import fields_of, missing
 from letters.kinds.replies import WithheldItem
 from letters.lint import FACT_FIELDS, lint
 from letters.samples import sample
+from letters.settings import LetterSettings
 
 DAY = date(2026, 3, 20)
 
@@ -193,3 +195,11 @@ def test_a_draft_needs_no_number_and_no_date():
 def test_the_applicant_is_not_named_to_a_third_party():
     for key in ("F13", "F14", "F16"):
         assert "欧阳娜娜" not in build(key, sample(key)).text
+
+
+def test_a_disputed_remedy_follows_the_configuration():
+    law = LawSettings(remedy_D8="RECON_FIRST")
+    document = build("F24-D8", sample("F24-D8"), settings=LetterSettings(law=law))
+    assert document.remedy == "recon_first" and "应当先申请行政复议" in document.text
+    assert lint(document, law=law) == ()
+    assert "remedy" in {f.code for f in lint(document)}
