@@ -32,7 +32,8 @@ def build(
     facts = cleaned(facts)
     if row.style == "form":
         return _form(row, facts, draft=draft)
-    source = wording.parse(text or wording.stored(row.key), allowed=placeholders(row), name=row.name)
+    words = sanitize.clean(text, where=row.name) if text else wording.stored(row.key)
+    source = wording.parse(words, allowed=placeholders(row), name=row.name)
     remedy = printed_remedy(row, facts, settings.law)
     return Document(
         key=row.key,
