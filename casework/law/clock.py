@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .calendar import WorkingCalendar
-from .deadline import ClockState, Count, Deadline, Trace
+from .deadline import ClockState, Deadline
 from .errors import ContradictoryFacts
 from .facts import (
     Abandoned,
@@ -33,13 +33,14 @@ from .facts import (
     Replied,
     Withdrawn,
 )
-from .findings import extension_stands, findings
+from .findings import extension_stands
 from .flags import Flag
 from .recorded import Recorded, sort_facts
 from .runs import REPLY_WD, Runs, extension_of_last_run, replay_runs
 from .settings import DEFAULTS, LawSettings
 from .spans import Span, Spans, consultation_end, consultation_spans, counted_between, nth_counted
 from .steps import Step
+from .trace import Count, Trace
 
 __all__ = [
     "Abandoned",
@@ -80,7 +81,7 @@ def replay(
     """
     recorded = sort_facts(facts)
     trace = _trace(recorded, calendar, settings)
-    due = trace.delayed.until if trace.delayed is not None else calendar.at_rank(trace.count.due)
+    due = trace.due
     other = _trace(recorded, calendar.alternative, settings) if due > calendar.published_until else None
     return _deadline(trace, other, due, on)
 
@@ -162,11 +163,10 @@ def _deadline(trace: Trace, other: Trace | None, due: date, on: date | None) -> 
         raise ContradictoryFacts(f"办结日期 {closing.on} 早于重新计算的起算日 {runs.start}，请核对这两个日期。")
     state = _state(trace, due, on)
     on_time = closing.on <= due or trace.stopped if isinstance(closing, Replied) else None
-    flags = findings(trace, due, on)
     if trace.stopped:
         return Deadline(
             state, recorded.received.on, runs.start, None, None, None, None, False, None, None, None, None,
-            None, None, on_time, 0, 0, None, runs.old_due, flags, on, trace,
+            None, None, on_time, 0, 0, runs.old_due, on, trace,
         )  # fmt: skip
     strict = due if trace.delayed is not None else calendar.at_rank(count.strict)
     warnings = _warnings(trace, other)
@@ -190,9 +190,7 @@ def _deadline(trace: Trace, other: Trace | None, due: date, on: date | None) -> 
         on_time=on_time,
         excluded_working_days=count.due - count.start - REPLY_WD - count.extension_days,
         extension_days=count.extension_days,
-        risk_date=_risk_date(trace),
         old_due=runs.old_due,
-        flags=flags,
         on=on,
         trace=trace,
     )
@@ -227,12 +225,6 @@ def _left(seen: date, last: date, start: date, spans: Spans, calendar: WorkingCa
     if seen > last:
         return -max(1, calendar.working_days_between(last, seen))
     return counted_between(calendar.rank(max(seen, start)), calendar.rank(last), spans)
-
-
-def _risk_date(trace: Trace) -> date | None:
-    cap, calendar = trace.settings.suspension_cap_wd, trace.calendar
-    unknown = [f.sent_on for f in trace.recorded.consulted if f.opinion_on is None and f.received_on is None]
-    return calendar.nth_working_day_after(min(unknown), cap) if unknown else None
 
 
 def _state(trace: Trace, due: date, on: date | None) -> ClockState:

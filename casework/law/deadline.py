@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from .calendar import WorkingCalendar
-from .facts import Delayed
+from .findings import findings
 from .flags import Flag
-from .recorded import Recorded
-from .runs import REPLY_WD, Runs, correction_limit, correction_period_end, payment_end
-from .settings import LawSettings
-from .spans import Spans, consultation_cap, consultation_end, consultation_spans, is_capped
+from .runs import REPLY_WD, correction_limit, correction_period_end, payment_end
+from .spans import consultation_cap, consultation_end, consultation_spans, is_capped
 from .steps import Leave, Step, walk, walk_stopped
+from .trace import Trace
 
 
 class ClockState(StrEnum):
@@ -45,35 +43,6 @@ _STATE_LABELS = {
 }
 
 
-@dataclass(slots=True)
-class Count:
-    """One count of the current run, as ranks; ``spans`` sorted by their lower end."""
-
-    start: int
-    base: int
-    due: int
-    strict: int
-    extension_days: int
-    spans: Spans
-
-
-@dataclass(slots=True)
-class Trace:
-    """What a deadline was computed from."""
-
-    recorded: Recorded
-    runs: Runs
-    count: Count
-    delayed: Delayed | None
-    calendar: WorkingCalendar
-    settings: LawSettings
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the clock waits for the applicant and will start again from zero."""
-        return self.runs.correction is not None or (self.runs.fee is not None and self.settings.fee_clock == "restart")
-
-
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """The reply date and all that goes with it. Dates are whole days; the last day is included.
@@ -86,8 +55,7 @@ class Deadline:
     ``alternative_strict`` follow the other provisional policy, None unless ``provisional``; ``safe_due`` counts from an
     earlier receipt date a court might take. ``warn_on`` is the earliest of them all: alarms follow it.
     ``days_left`` counts the working days after ``on`` that still count, up to ``due`` (0 = last day, negative =
-    overdue), ``warn_days_left`` up to ``warn_on``; for a closed clock both are frozen at its end. ``risk_date`` is the
-    earliest fallback end of a consultation whose delivery is not known (SUS-2).
+    overdue), ``warn_days_left`` up to ``warn_on``; for a closed clock both are frozen at its end.
     """
 
     state: ClockState
@@ -107,9 +75,7 @@ class Deadline:
     on_time: bool | None
     excluded_working_days: int
     extension_days: int
-    risk_date: date | None
     old_due: date | None
-    flags: tuple[Flag, ...]
     on: date | None
     trace: Trace = field(repr=False, compare=False)
 
@@ -137,6 +103,19 @@ class Deadline:
     def limits(self) -> dict[str, date]:
         """The last day of every limit that runs now, by its ID in ``limits.py`` ("T06 ref" for a consultation)."""
         return running_limits(self)
+
+    @property
+    def risk_date(self) -> date | None:
+        """The earliest fallback end of a consultation whose delivery is not known: 15 working days from sending."""
+        unknown = [f.sent_on for f in self.trace.recorded.consulted if f.opinion_on is None and f.received_on is None]
+        if not unknown or self.due is None:
+            return None
+        return self.trace.calendar.nth_working_day_after(min(unknown), self.trace.settings.suspension_cap_wd)
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """Everything the clock has to say about the facts as seen on ``on``, sorted by code."""
+        return findings(self.trace, self.on)
 
     def flag(self, code: str) -> Flag | None:
         """The first flag with this code."""

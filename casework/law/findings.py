@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from .deadline import Trace
 from .facts import Consulted, Extended, Replied
 from .flags import Flag
 from .runs import correction_period_end, payment_end
 from .settings import LawSettings
 from .spans import consultation_cap, is_capped
+from .trace import Trace
 
 _A33_2 = "条例第三十三条第二款"
 
 
-def findings(trace: Trace, due: date, on: date | None) -> tuple[Flag, ...]:
+def findings(trace: Trace, on: date | None) -> tuple[Flag, ...]:
     """Every flag of the case as seen on ``on``, sorted by code."""
     recorded, runs = trace.recorded, trace.runs
     if recorded.plain and not (recorded.consulted or recorded.extended or recorded.delayed or recorded.closing):
         return ()
+    due = trace.due
     flags = [*runs.flags, *_expired(trace, on)]
     base = trace.calendar.at_rank(trace.count.base)
     for extension in recorded.extended:

@@ -63,7 +63,9 @@ def sort_facts(facts: Iterable[Fact]) -> Recorded:
     last_on = received.on
     for of_kind in by.values():
         for fact in of_kind:
-            last_on = max(last_on, _last_date(fact, received.on))
+            last = _last_date(fact, received.on)
+            if last > last_on:
+                last_on = last
     return Recorded(
         received,
         by.get(CorrectionNoticed, []),
