@@ -14,6 +14,7 @@ from casework.errors import NotAllowed, NotFound, Stale, WrongState
 from casework.law.states import ROLES, TRANSITIONS, VERBS, Status, permitted, transition
 from casework.models.case import Case, CaseInvolvement
 from casework.models.staff import Staff
+from casework.now import SHANGHAI
 
 if TYPE_CHECKING:
     from casework.models.staff import Posting
@@ -107,4 +108,4 @@ def _who_was_faster(case: Case) -> str:
     if last is None:
         return "页面已过期，请刷新后再办。"
     who = last.actor.name if last.actor else "系统"
-    return f"{who}已于 {last.at:%H:%M} 对本办件“{VERBS.get(last.verb, last.verb)}”，您看到的页面已过期。您填写的内容保留在下方，请刷新后再办。"
+    return f"{who}已于 {last.at.astimezone(SHANGHAI):%H:%M} 对本办件“{VERBS.get(last.verb, last.verb)}”，您看到的页面已过期。您填写的内容保留在下方，请刷新后再办。"

@@ -9,11 +9,13 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 
 from casework.acts.clock import standing
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
 from casework.models import Case, Consultation, Correction, Decision, Extension, FeeCharge, SearchRecord
+from casework.selectors.facts import clock_moved
 from letters.catalogue import Kind, kind, kinds_for_outcome
 from letters.errors import LetterError
 from letters.facts import Common
@@ -44,25 +46,29 @@ def facts_for(case: Case, key: str, *, number: str | None, signed_on: date | Non
 
 
 def _values(case: Case, row: Kind) -> dict[str, Any]:
-    values = _common(case) | _remedy(case) | _searches(case) | _corrections(case) | _fees(case)
-    decision = case.decision
-    if decision is not None:
-        values |= _decision(case, decision)
+    prefetch_related_objects([case], "applicants", "decisions")
+    moved = clock_moved(case)
+    values = _common(case) | _remedy(case) | _dates(case, moved=moved)
+    if "search_places" in {field.name for field in dataclasses.fields(row.facts)}:
+        values |= _searches(case)
+    if moved:
+        values |= _corrections(case) | _fees(case) | _consultation(case)
+    if case.decision is not None:
+        values |= _decision(case.decision)
     if row.outcome:
         values["outcome"] = row.outcome
-    return values | _dates(case)
+    return values
 
 
 def derived_names(case: Case) -> frozenset[str]:
     """The slots the case itself answers, so that no form asks for them."""
-    rows = _common(case) | _remedy(case) | _searches(case) | _corrections(case) | _fees(case) | _dates(case)
-    always = {"document_number", "signed_on", "seal_mm", "attachments", "copies_to", "consultation"}
-    return frozenset(rows) | always | FROM_ROWS
+    return frozenset(_common(case) | _remedy(case)) | FROM_ROWS
 
 
-# Slots filled from rows that may not exist yet; the drafter enters the row, never the slot.
+# Slots filled from rows and settings that may not exist yet; the drafter enters the row, never the slot.
 FROM_ROWS = frozenset(
     {"search_record", "searched_on", "search_places", "search_words", "search_period"}
+    | {"document_number", "signed_on", "seal_mm", "attachments", "copies_to", "consultation", "due_on", "extended_until"}
     | {"notice_number", "notice_on", "served_on", "asked", "corrected_on", "amount", "expired_on"}
 )
 
@@ -110,7 +116,7 @@ def _remedy(case: Case) -> dict[str, Any]:
     }
 
 
-def _decision(case: Case, decision: Decision) -> dict[str, Any]:
+def _decision(decision: Decision) -> dict[str, Any]:
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in decision.facts.items()
     }
@@ -128,12 +134,16 @@ def _decision(case: Case, decision: Decision) -> dict[str, Any]:
             for part in values["withheld"]
         )
     values["grounds"] = tuple(line.strip() for line in decision.ground.splitlines() if line.strip())
+    return values
+
+
+def _consultation(case: Case) -> dict[str, Any]:
     refused = Consultation.objects.filter(
         case=case, round_no=case.round_no, kind=Consultation.Kind.THIRD_PARTY, grounds_reasonable=True
     ).first()
-    if refused is not None:
-        values["consultation"] = refused.opinion_text or refused.get_opinion_display()
-    return values
+    if refused is None:
+        return {}
+    return {"consultation": refused.opinion_text or refused.get_opinion_display()}
 
 
 def _searches(case: Case) -> dict[str, Any]:
@@ -169,7 +179,7 @@ def _fees(case: Case) -> dict[str, Any]:
     return {"amount": f"{row.amount_cny}元"} if row else {}
 
 
-def _dates(case: Case) -> dict[str, Any]:
+def _dates(case: Case, *, moved: bool) -> dict[str, Any]:
     reading = standing(case, today=None)
-    extended = Extension.objects.filter(case=case, round_no=case.round_no, approved_on__isnull=False).exists()
+    extended = moved and Extension.objects.filter(case=case, round_no=case.round_no, approved_on__isnull=False).exists()
     return {"due_on": reading.due, "extended_until": reading.due if extended else None}

@@ -18,8 +18,8 @@ from casework.models import Attachment, Case, Staff
 from casework.permissions import permitted_verbs
 from letters import adapter
 from letters.models import Letter
-from workflow.flows import MOVES, STAGES
 from workflow.models import Step
+from workflow.route import MOVES, STAGES
 
 # The one next thing per desk; while parties are being consulted it is their answer.
 NEXT = {

@@ -23,7 +23,14 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "unit_name": actor.unit.name if actor.unit else "",
         "unread_notices": Notice.objects.filter(staff=actor, read_at=None).count(),
         "demonstration": settings.DEMONSTRATION,
+        "help_url": help_url(request),
     }
+
+
+def help_url(request: HttpRequest) -> str:
+    """The help of this page: "?" knows where it was asked."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return f"{reverse('help')}?page={name}" if name and name != "help" else reverse("help")
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

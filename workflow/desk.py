@@ -19,9 +19,9 @@ from casework.errors import NotAllowed, Stale, WrongState
 from casework.law import states
 from casework.models import Case, Staff
 from casework.now import SHANGHAI
-from workflow import ownership
-from workflow.flows import MOVES, RETURNED_BY, DisclosureFlow, node
+from workflow.flows import DisclosureFlow
 from workflow.models import Round, Step
+from workflow.route import JUMPS, MOVES, RETURNED_BY
 from workflow.verbs import VERBS
 
 
@@ -49,7 +49,8 @@ def act(
         case = permissions.require(actor, verb, case_id, version=version)
         step = _open_step(case)
         moves = step is not None and verb in MOVES[step.flow_task.name]
-        if not moves and verb in _ROUTED:
+        entry = _jump_entry(verb, step)
+        if verb in _ROUTED and not moves and entry is None:
             raise WrongState(_not_here(verb, step))
         if verb == "return_to" and step is not None and not _may_return(actor, case, step):
             raise NotAllowed(f"“{step.flow_task.task_title}”环节只能由该环节的办理人退回。")
@@ -58,8 +59,8 @@ def act(
         VERBS[verb](case=case, actor=actor, at=at, today=today, **facts)
         if moves and step is not None:
             _move(case, step, verb=verb, actor=actor, at=at)
-        elif verb in JUMPS:
-            jump(case, entry=JUMPS[verb], actor=actor, verb=verb, at=at)
+        elif entry is not None:
+            jump(case, entry=entry, actor=actor, verb=verb, at=at)
         _refresh(case, today=today)
     return case
 
@@ -67,8 +68,11 @@ def act(
 # Verbs of the table that finish a desk somewhere on the route, so they need that desk to be open.
 _ROUTED = frozenset(verb for verbs in MOVES.values() for verb in verbs)
 
-# Verbs that leave the route and enter it again elsewhere.
-JUMPS = {"withdraw": "archive", "recall": "draft"}
+
+def _jump_entry(verb: str, step: Step | None) -> str | None:
+    """The desk a verb enters when it leaves the route from here; None where it does not."""
+    exits = JUMPS.get(verb, {})
+    return exits.get(step.flow_task.name if step else "", exits.get(""))
 
 
 def jump(case: Case, *, entry: str, actor: Staff, verb: str, at: datetime) -> None:
@@ -82,7 +86,7 @@ def close_round(case: Case, *, actor: Staff, verb: str, at: datetime) -> None:
     for step in Step.objects.filter(case=case, finished=None):
         step.status, step.finished, step.done_by, step.done_verb = STATUS.CANCELED, at, actor, verb
         step.save(update_fields=["status", "finished", "done_by", "done_verb"])
-    Round.objects.filter(case=case, finished=None).update(status=PROCESS.CANCELED, finished=at, said=verb)
+    Round.objects.filter(case=case, finished=None).update(status=PROCESS.CANCELED, finished=at)
 
 
 def open_step(case: Case) -> Step | None:
@@ -128,40 +132,25 @@ def _still_unopened(step: Step | None, actor: Staff) -> None:
 
 
 def _open_round(case: Case, *, entry: str, at: datetime) -> None:
-    process = Round(
-        case=case, flow_class=DisclosureFlow, entry=entry, number=Round.objects.filter(case=case).count() + 1, created=at
-    )
+    number = Round.objects.filter(case=case).count() + 1
+    process = Round(case=case, flow_class=DisclosureFlow, entry=entry, number=number, created=at)
+    process.at = at
     activation = DisclosureFlow.start.activation_class.create(DisclosureFlow.start, None, None)
     activation.process = activation.task.process = process
     activation.task.case = case
     activation.execute()
-    _settle(case, process, at=at)
 
 
 def _move(case: Case, step: Step, *, verb: str, actor: Staff, at: datetime) -> None:
     """Finish the desk with ``verb`` and let the route open the next one."""
     process = step.process
-    process.said = verb
+    process.said, process.at = verb, at
     with DisclosureFlow.lock(process.pk):
-        Round.objects.filter(pk=process.pk).update(said=verb)
         step.done_by, step.done_verb = actor, verb
         activation: Activation = step.flow_task.activation_class(step)
         activation.run(None)
         activation.execute()
-    Step.objects.filter(pk=step.pk).update(finished=at)
-    _settle(case, process, at=at)
-
-
-def _settle(case: Case, process: Round, *, at: datetime) -> None:
-    """Name the case on the steps the route just made, and say with whom the new desk lies."""
-    Step.objects.filter(process=process, case=None).update(case=case, created=at)
-    step = Step.objects.filter(process=process, finished=None, flow_task_type="FUNCTION").first()
-    if step is not None:
-        ownership.settle(case, step, at=at)
 
 
 def _refresh(case: Case, *, today: date) -> None:
     deadlines.refresh(case, clock.refresh(case, today=today))
-
-
-__all__ = ["JUMPS", "act", "close_round", "jump", "node", "open_step", "start"]

@@ -16,6 +16,7 @@ from viewflow.workflow.activation import Activation
 from casework.law import remedies
 from casework.lawbook import law_settings
 from workflow.models import Round, Step
+from workflow.nodes import Desk
 
 Condition = Callable[[Activation], bool]
 
@@ -56,8 +57,8 @@ class DisclosureFlow(flow.Flow):
         .Default(this.examine)
     )
 
-    examine = flow.Handle().Annotation(title="审查").Next(this.assign)
-    assign = flow.Handle().Annotation(title="受理交办").Next(this.assigned)
+    examine = Desk().Annotation(title="审查").Next(this.assign)
+    assign = Desk().Annotation(title="受理交办").Next(this.assigned)
     assigned = (
         flow.Switch()
         .Annotation(title="")
@@ -66,16 +67,16 @@ class DisclosureFlow(flow.Flow):
         .Default(this.draft)
     )
 
-    correction = flow.Handle().Annotation(title="等待补正").Next(this.corrected)
+    correction = Desk().Annotation(title="等待补正").Next(this.corrected)
     corrected = flow.Switch().Annotation(title="").Case(this.archive, said("deem_abandoned")).Default(this.assign)
 
-    payment = flow.Handle().Annotation(title="等待缴费").Next(this.paid)
+    payment = Desk().Annotation(title="等待缴费").Next(this.paid)
     paid = flow.Switch().Annotation(title="").Case(this.archive, said("deem_abandoned")).Default(this.draft)
 
-    draft = flow.Handle().Annotation(title="承办拟稿").Next(this.drafted)
+    draft = Desk().Annotation(title="承办拟稿").Next(this.drafted)
     drafted = flow.Switch().Annotation(title="").Case(this.payment, said("charge")).Default(this.secrecy_review)
 
-    secrecy_review = flow.Handle().Annotation(title="保密审查").Next(this.secrecy_reviewed)
+    secrecy_review = Desk().Annotation(title="保密审查").Next(this.secrecy_reviewed)
     secrecy_reviewed = (
         flow.Switch()
         .Annotation(title="")
@@ -84,49 +85,16 @@ class DisclosureFlow(flow.Flow):
         .Default(this.sign_off)
     )
 
-    legal_review = flow.Handle().Annotation(title="法制审核").Next(this.legal_reviewed)
+    legal_review = Desk().Annotation(title="法制审核").Next(this.legal_reviewed)
     legal_reviewed = flow.Switch().Annotation(title="").Case(this.draft, said("return_to")).Default(this.sign_off)
 
-    sign_off = flow.Handle().Annotation(title="签发").Next(this.signed)
+    sign_off = Desk().Annotation(title="签发").Next(this.signed)
     signed = flow.Switch().Annotation(title="").Case(this.draft, said("return_to")).Default(this.issue)
 
-    issue = flow.Handle().Annotation(title="制发").Next(this.issued)
-    issued = flow.Switch().Annotation(title="").Case(this.draft, said("return_to")).Default(this.serve)
-    serve = flow.Handle().Annotation(title="送达").Next(this.archive)
-    archive = flow.Handle().Annotation(title="归档").Next(this.end)
+    issue = Desk().Annotation(title="制发").Next(this.serve)
+    serve = Desk().Annotation(title="送达").Next(this.archive)
+    archive = Desk().Annotation(title="归档").Next(this.end)
     end = flow.End().Annotation(title="结束")
-
-
-# The verbs that finish a desk. What a person may do besides (consult, extend, attach …) leaves the case where it lies.
-MOVES: dict[str, tuple[str, ...]] = {
-    "examine": ("examine",),
-    "assign": ("assign", "request_correction", "charge"),
-    "correction": ("receive_correction", "deem_abandoned"),
-    "payment": ("receive_payment", "deem_abandoned"),
-    "draft": ("submit", "charge"),
-    "secrecy_review": ("approve_secrecy", "return_to"),
-    "legal_review": ("approve_legal", "return_to"),
-    "sign_off": ("sign_off", "return_to"),
-    "issue": ("issue", "return_to"),
-    "serve": ("serve",),
-    "archive": ("archive",),
-}
-
-# Who may send a draft back from where; the other verbs of a desk are settled by the state table alone.
-RETURNED_BY = {"secrecy_review": "unit_head", "legal_review": "legal", "sign_off": "head", "issue": "head"}
-
-# The stepper of the case page: what people call the stages, and the nodes each covers.
-STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("登记", ()),
-    ("审查", ("examine", "assign", "correction", "payment")),
-    ("承办", ("draft",)),
-    ("保密审查", ("secrecy_review",)),
-    ("法制审核", ("legal_review",)),
-    ("签发", ("sign_off",)),
-    ("制发", ("issue",)),
-    ("送达", ("serve",)),
-    ("归档", ("archive",)),
-)
 
 
 def node(name: str) -> Any:

@@ -1,14 +1,15 @@
-"""待领 / 待办 / 在办 / 已办 as queries over the steps."""
+"""待领 / 待办 / 在办 / 已办 / 督办 as queries over the steps."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from casework.models import Case, Staff
 from casework.permissions import ORGAN_ROLES, UNIT_ROLES, visible_cases
+from casework.selectors.register import listed
 from workflow.flows import node
 from workflow.models import Step
 from workflow.ownership import DESK_ROLES
@@ -24,6 +25,7 @@ class Counts:
     to_do: int = 0
     under_way: int = 0
     done: int = 0
+    supervised: int = 0
 
 
 def unclaimed(actor: Staff) -> Q:
@@ -50,7 +52,8 @@ def finished_by(actor: Staff) -> Q:
 
 def counts(actor: Staff) -> Counts:
     """Count the tabs in two statements."""
-    steps = Step.objects.aggregate(
+    near = Step.objects.filter(unclaimed(actor) | mine(actor) | finished_by(actor))
+    steps = near.aggregate(
         to_claim=Count("pk", filter=unclaimed(actor), distinct=True),
         to_do=Count("pk", filter=mine(actor), distinct=True),
         done=Count("case", filter=finished_by(actor), distinct=True),
@@ -66,16 +69,27 @@ def under_way(actor: Staff) -> QuerySet[Case]:
 
 
 def tab(actor: Staff, name: str) -> QuerySet[Case]:
-    """The cases of one tab, due first."""
+    """The cases of one tab, due first, as the register lists them."""
+    if name == "supervised":
+        return listed(actor).none()
     if name == "under_way":
-        found = under_way(actor)
+        chosen = under_way(actor).values("pk")
     else:
         condition = {"to_claim": unclaimed, "to_do": mine, "done": finished_by}[name](actor)
-        found = Case.objects.filter(visible_cases(actor), pk__in=Step.objects.filter(condition).values("case"))
-    order = ("-closed_on", "-id") if name == "done" else ("warn_on", "id")
-    return found.select_related("organ", "unit", "unit__organ", "handler").order_by(*order)
+        chosen = Step.objects.filter(condition).values("case")
+    if name == "done":
+        return listed(actor).filter(pk__in=chosen).order_by(F("closed_on").desc(nulls_first=True), "-id")
+    return listed(actor).filter(pk__in=chosen).order_by(F("warn_on").asc(nulls_last=True), "id")
+
+
+def due_by(actor: Staff, day: date) -> int:
+    """How many cases on this person's desk must not wait beyond ``day``."""
+    here = Step.objects.filter(mine(actor)).values("case")
+    return Case.objects.filter(visible_cases(actor), pk__in=here, warn_on__lte=day).count()
 
 
 def next_due(actor: Staff) -> date | None:
-    """The nearest warning date among the cases this person has a part in."""
-    return under_way(actor).exclude(warn_on=None).order_by("warn_on").values_list("warn_on", flat=True).first()
+    """The nearest reply date among the open cases this person has or had a part in."""
+    part = Step.objects.filter(mine(actor) | finished_by(actor)).values("case")
+    dates = Case.objects.filter(visible_cases(actor), pk__in=part).open().exclude(due_on=None)
+    return dates.order_by("due_on").values_list("due_on", flat=True).first()

@@ -6,18 +6,25 @@ at the node they name. A step is one desk; at most one is open per case.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 
 
 class Round(AbstractProcess):
-    """One walk along the route. ``entry`` is the node it starts at, ``said`` the verb that moved it last."""
+    """One walk along the route. ``entry`` is the node it starts at.
+
+    ``said`` and ``at`` are the verb and the moment of the act that moves it now; they are never stored.
+    """
+
+    said = ""
+    at: datetime
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="routes", verbose_name="办件")
     number = models.PositiveSmallIntegerField("序号", default=1)
     entry = models.CharField("起点", max_length=20, blank=True)
-    said = models.CharField("最近动作", max_length=30, blank=True)
 
     class Meta:
         ordering = ["case_id", "number"]

@@ -11,8 +11,8 @@ from casework.acts.record import record
 from casework.errors import NotAllowed, Stale
 from casework.models import Case, Notice, Posting, Staff
 from casework.permissions import ORGAN_ROLES, UNIT_ROLES, roles_of, roles_on
-from workflow.flows import MOVES
 from workflow.models import Step
+from workflow.route import MOVES
 
 # Who finishes each desk: the roles of the first verb listed for it.
 DESK_ROLES: dict[str, frozenset[str]] = {
@@ -31,12 +31,11 @@ def candidates(case: Case, node: str) -> list[Staff]:
 
 
 def settle(case: Case, step: Step, *, at: datetime) -> None:
-    """Give a new desk its owner: the handler of the draft, or the only candidate; otherwise leave it to be claimed."""
+    """Give a desk about to be opened its owner: the handler of the draft, or the only candidate; else it is claimed."""
     people = candidates(case, step.flow_task.name)
     chosen = _preferred(case, step.flow_task.name, people)
     if chosen is not None:
         step.owner, step.assigned = chosen, at
-        Step.objects.filter(pk=step.pk).update(owner=chosen, assigned=at)
     _tell([chosen] if chosen else people, case, step, at)
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q
+
 from casework.law import clock
 from casework.models import ArtDelay, Case, Consultation, Correction, Extension, FeeCharge
 
@@ -10,6 +15,8 @@ def facts_of(case: Case) -> list[clock.Fact]:
     """Return the facts of the present round (law.md §1.4)."""
     here = {"case": case, "round_no": case.round_no}
     facts: list[clock.Fact] = [clock.Received(on=case.received_on, safe_on=case.safe_received_on)]
+    if not clock_moved(case):
+        return facts + _ending(case)
     for row in Correction.objects.filter(**here):
         facts.append(clock.CorrectionNoticed(row.sent_on, delivered_on=row.delivered_on, period_wd=row.period_wd))
         if row.corrected_on:
@@ -28,6 +35,13 @@ def facts_of(case: Case) -> list[clock.Fact]:
     ]
     facts += [clock.Delayed(row.until) for row in ArtDelay.objects.filter(**here)]
     return facts + _ending(case)
+
+
+def clock_moved(case: Case) -> bool:
+    """Whether anything but receipt and ending moves the clock: one statement instead of five for most cases."""
+    rows = (Correction, FeeCharge, Consultation, Extension, ArtDelay)
+    there = [Exists(model.objects.filter(case=OuterRef("pk"), round_no=case.round_no)) for model in rows]
+    return Case.objects.filter(reduce(or_, map(Q, there)), pk=case.pk).exists()
 
 
 def _ending(case: Case) -> list[clock.Fact]:

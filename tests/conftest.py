@@ -1,0 +1,131 @@
+"""One fixed cast: the practice district with its people, an invented applicant, a pinned day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from casework.acts.people import Person
+from casework.acts.register import Application
+from casework.models import Case, Organ, Staff
+from casework.now import SHANGHAI, pinned
+from workflow import desk
+from workflow.demo import district
+
+TODAY = date(2026, 11, 20)  # a Friday
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The reference data beside the project. Tests that compare with it are skipped, and say so, where it is missing."""
+    if not DATA.is_dir():
+        pytest.skip(f"reference data missing: {DATA}")
+    return DATA
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings: Any, tmp_path: Path) -> None:
+    """Hash fast, and keep files out of the installation."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.FILES_DIR = tmp_path / "files"
+
+
+@pytest.fixture
+def today() -> Iterator[date]:
+    """2026-11-20 for everything that asks for now."""
+    with pinned(NOON):
+        yield TODAY
+
+
+@pytest.fixture
+def organs(db: None) -> dict[str, Organ]:
+    """The practice district, by code of organ."""
+    return district.build()
+
+
+@pytest.fixture
+def cast(organs: dict[str, Organ]) -> dict[str, Staff]:
+    """The fixed cast by name: 王登记, 李承办, 赵科长, 钱法制, 孙主任, 督查员, 周编辑, 系统管理员, 外人."""
+    return {person.name: Staff.objects.get(username=person.username) for person in district.CAST}
+
+
+@pytest.fixture
+def clerk(cast: dict[str, Staff]) -> Staff:
+    return cast["王登记"]
+
+
+@pytest.fixture
+def handler(cast: dict[str, Staff]) -> Staff:
+    return cast["李承办"]
+
+
+@pytest.fixture
+def head(cast: dict[str, Staff]) -> Staff:
+    return cast["孙主任"]
+
+
+@pytest.fixture
+def outsider(cast: dict[str, Staff]) -> Staff:
+    return cast["外人"]
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Staff], Client]:
+    """A browser of this person."""
+
+    def sign_in(person: Staff) -> Client:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+APPLICANT = Person(name="张建国", document_number="11010519491231002X", phone="13812345678", address="花园路1号")
+
+
+@pytest.fixture
+def open_case(clerk: Staff, organs: dict[str, Organ]) -> Callable[..., Case]:
+    """Register a case of the district government, received on ``day`` over the counter."""
+
+    def register(day: date = TODAY, *, title: str = "某街道征地补偿方案", **facts: Any) -> Case:
+        moment = datetime(day.year, day.month, day.day, 10, tzinfo=SHANGHAI)
+        application = Application(
+            **{
+                "channel": "in_person", "evidence": {"submitted_on": day}, "title": title,
+                "description": f"申请公开：{title}。", "applicants": (APPLICANT,),
+            } | facts
+        )  # fmt: skip
+        return desk.start(actor=clerk, at=moment, today=day, organ=organs["LC01"], application=application)
+
+    return register
+
+
+def _triggers(verb: str) -> None:
+    """Create or drop the triggers that keep the history append-only: emptying the tables needs them gone."""
+    migration = import_module("casework.migrations.0002_event_triggers")
+    with connection.schema_editor() as editor:
+        getattr(migration, verb)(None, editor)
+
+
+@pytest.fixture
+def _triggers_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        _triggers("create")
+
+
+@pytest.fixture
+def real_db(_triggers_back: None, transactional_db: None) -> Iterator[None]:
+    """A database with real transactions, for threads and browsers; emptied afterwards, triggers and all put back."""
+    yield
+    _triggers("drop")

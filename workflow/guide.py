@@ -1,0 +1,60 @@
+"""帮助: short pages of markdown in templates/help, one per kind of page, rendered without any markup of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+TOPICS = {
+    "workbench": "我的工作台",
+    "register_case": "登记申请",
+    "register_list": "办件台账",
+    "case": "办件页面",
+    "search": "全局搜索",
+    "case_history": "办理记录",
+    "deadline": "期限怎么算",
+}
+# Pages without a help page of their own share one.
+_SHARED = {"act": "case", "draft": "case", "case_chart": "case", "notices": "workbench", "case_deadline": "deadline"}
+
+
+def topic_of(page: str) -> str:
+    """The help topic of a page, by the name of its address."""
+    name = _SHARED.get(page, page)
+    return name if name in TOPICS else "workbench"
+
+
+def body(topic: str) -> SafeString:
+    """Return the help page as HTML; everything in it is escaped first."""
+    path = Path(settings.BASE_DIR) / "templates" / "help" / f"{topic}.md"
+    return mark_safe("\n".join(_blocks(path.read_text("utf-8"))))  # noqa: S308  escaped line by line in _inline
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Headings (##), lists (- and 1.), and paragraphs; a blank line ends a block."""
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines = block.splitlines()
+        if block.startswith("## "):
+            yield f"<h2>{_inline(lines[0][3:])}</h2>"
+            lines = lines[1:]
+        if not lines:
+            continue
+        if all(line.startswith("- ") for line in lines):
+            yield f"<ul>{_items(line[2:] for line in lines)}</ul>"
+        elif all(re.match(r"\d+\. ", line) for line in lines):
+            yield f"<ol>{_items(line.partition('. ')[2] for line in lines)}</ol>"
+        else:
+            yield f"<p>{_inline(''.join(lines))}</p>"
+
+
+def _inline(text: str) -> str:
+    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(text))
+
+
+def _items(lines: Iterable[str]) -> str:
+    return "".join(f"<li>{_inline(line)}</li>" for line in lines)

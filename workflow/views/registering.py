@@ -1,0 +1,118 @@
+"""登记申请: one page; what the law says of it is shown while it is being filled in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from casework.acts.people import RESIDENT_ID, USCC
+from casework.acts.register import receipt_dates
+from casework.errors import Fault, NotAllowed
+from casework.law import clock, identity
+from casework.law.receipt import CHANNELS, EVIDENCE_FIELDS, Receipt
+from casework.lawbook import law_settings, working_calendar
+from casework.models import Organ, Staff
+from casework.now import now, today
+from casework.selectors import duplicates as doubles
+from workflow import intake
+from workflow.register_form import RegisterForm, asked
+from workflow.views.common import actor_of
+
+
+def clerk(request: HttpRequest) -> Staff:
+    """The person, if they hold an intake post. :raises NotAllowed: they do not."""
+    actor = actor_of(request)
+    if not actor.holds("intake"):
+        raise NotAllowed("登记申请由登记员办理，您没有此项权限。")
+    return actor
+
+
+@require_http_methods(["GET", "POST"])
+def register_case(request: HttpRequest) -> HttpResponse:
+    """Show the form, or register; a refusal comes back at its field with everything typed (422)."""
+    actor = clerk(request)
+    form = RegisterForm(request.POST or None, request.FILES or None, actor=actor, today=today())
+    if request.method == "POST" and form.is_valid():
+        said = {"organ": form.cleaned_data["organ"], "submit_key": form.cleaned_data["submit_key"]}
+        try:
+            case = intake.take_in(
+                actor=actor, at=now(), today=today(), application=form.application(), papers=form.papers(), **said
+            )
+        except Fault as fault:
+            if fault.status != 422:
+                raise
+            form.refuse(fault)
+        else:
+            messages.success(request, _done(case.pk, case.case_number))
+            return redirect("case", case_id=case.pk)
+    return render(request, "pages/register_case.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _done(case_id: int, number: str) -> str:
+    receipt, again = reverse("act", args=[case_id, "issue_notice"]), reverse("register_case")
+    return format_html('已登记 {}。<a href="{}">制发登记回执</a>　<a href="{}">继续登记下一件</a>', number, receipt, again)
+
+
+@require_GET
+def receipt_preview(request: HttpRequest) -> HttpResponse:
+    """The receipt date and the reply date the evidence typed so far leads to; nothing while it is incomplete."""
+    clerk(request)
+    channel = request.GET.get("channel", "")
+    context: dict[str, Any] = {"channel": CHANNELS.get(channel)}
+    if channel in CHANNELS:
+        dates = {name: _day(request.GET.get(name, "")) for name in asked(channel) if name in EVIDENCE_FIELDS}
+        try:
+            received = receipt_dates(channel, dates | {"unreachable": "unreachable" in request.GET}, today())
+            context |= {"received": received, "reading": _reading(received)}
+        except Fault as fault:
+            context["fault"] = fault
+    return render(request, "pages/receipt_preview.html", context)
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _reading(received: Receipt) -> clock.Deadline:
+    facts = [clock.Received(on=received.on, safe_on=received.safe_on)]
+    return clock.replay(facts, working_calendar(), on=today(), settings=law_settings())
+
+
+@require_POST
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Earlier cases that resemble this one, and the how-many-th of the month it is. Personal data stays in the body."""
+    actor = clerk(request)
+    organ = Organ.objects.filter(pk__in=[post.organ_id for post in actor.posts if post.role == "intake"])
+    chosen = organ.filter(pk=request.POST.get("organ") or 0).first() or organ.first()
+    who = doubles.Who(*(request.POST.get(name, "")[:120] for name in ("name", "document_number", "phone")))
+    text = request.POST.get("description", "")[:20000]
+    context = {
+        "found": doubles.alike(actor=actor, organ=chosen, who=who, text=text, today=today()),
+        "number": doubles.number_this_month(organ=chosen, who=who, today=today()),
+        "asked": bool(text.strip()),
+    }
+    return render(request, "pages/duplicates.html", context)
+
+
+@require_POST
+def identity_check(request: HttpRequest) -> HttpResponse:
+    """Check a number while it is typed; only its check digits are judged, it is neither stored nor echoed."""
+    clerk(request)
+    number = request.POST.get("document_number", "").strip()
+    kind = request.POST.get("document_kind", "")
+    verdict = None
+    if number and kind == RESIDENT_ID:
+        verdict = identity.check_resident_id(number, today())
+    elif number and kind == USCC:
+        verdict = identity.check_uscc(number)
+    return render(request, "pages/identity_check.html", {"verdict": verdict, "kind": kind})

@@ -1,0 +1,110 @@
+"""我的工作台, the bell and the help pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from casework.models import Case, Notice, Staff
+from casework.now import now, today
+from casework.selectors.lights import standings
+from casework.selectors.register import applicant_shown
+from workflow import guide, inbox
+from workflow.models import Step
+from workflow.views.common import actor_of
+
+TABS = (("to_claim", "待领"), ("to_do", "待办"), ("under_way", "在办"), ("done", "已办"), ("supervised", "督办"))
+PER_PAGE = 25
+NOTICES_PER_PAGE = 30
+
+
+def workbench(request: HttpRequest) -> HttpResponse:
+    """What lies on this person's desk, due first."""
+    actor = actor_of(request)
+    counts = inbox.counts(actor)
+    name = _tab(request, counts)
+    page = Paginator(inbox.tab(actor, name), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "tab": name,
+        "tabs": _tabs(counts, name),
+        "page": page,
+        "rows": rows(list(page.object_list), today()),
+        "due_today": inbox.due_by(actor, today()) if counts.to_do else 0,
+        "counts": counts,
+        "next_due": inbox.next_due(actor),
+    }
+    return render(request, "pages/workbench.html", context)
+
+
+def _tab(request: HttpRequest, counts: inbox.Counts) -> str:
+    """The tab asked for; otherwise 待办, or 待领 where only that has something."""
+    asked = request.GET.get("tab", "")
+    if asked in dict(TABS):
+        return asked
+    return "to_claim" if counts.to_claim and not counts.to_do else "to_do"
+
+
+def _tabs(counts: inbox.Counts, active: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "url": f"{reverse('workbench')}?tab={name}",
+            "count": getattr(counts, name),
+            "active": name == active,
+        }
+        for name, label in TABS
+    ]
+
+
+def rows(cases: Sequence[Case], day: date) -> list[dict[str, Any]]:
+    """Each case with its light, the desk it lies on and who has it."""
+    steps = Step.objects.filter(case__in=[case.pk for case in cases], finished=None, flow_task_type="FUNCTION")
+    open_steps = {step.case_id: step for step in steps.select_related("owner")}
+    lit = standings(cases, today=day)
+    return [
+        {
+            "case": case,
+            "applicant": applicant_shown(case),
+            "standing": lit[case.pk],
+            "step": open_steps.get(case.pk),
+        }
+        for case in cases
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """The bell: newest first; POST marks one (``notice``) or all as read, and opens the case of the one."""
+    actor = actor_of(request)
+    if request.method == "POST":
+        return _read(request, actor)
+    page = Paginator(actor.notices.select_related("case"), NOTICES_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "pages/notices.html", {"page": page})
+
+
+def _read(request: HttpRequest, actor: Staff) -> HttpResponse:
+    unread = Notice.objects.filter(staff=actor, read_at=None)
+    chosen = request.POST.get("notice", "")
+    if not chosen.isdecimal():
+        messages.success(request, f"已将 {unread.update(read_at=now())} 条通知标为已读。")
+        return redirect("notices")
+    notice = Notice.objects.filter(staff=actor, pk=int(chosen)).first()
+    if notice is None:
+        raise Http404
+    unread.filter(pk=notice.pk).update(read_at=now())
+    return redirect("case", case_id=notice.case_id) if notice.case_id else redirect("notices")
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The help of the page one came from (``?page=``), or the first one."""
+    topic = guide.topic_of(request.GET.get("page", ""))
+    context = {"topics": guide.TOPICS, "topic": topic, "body": guide.body(topic)}
+    return render(request, "pages/help.html", context)
