@@ -82,7 +82,8 @@ def replay(
     recorded = sort_facts(facts)
     trace = _trace(recorded, calendar, settings)
     due = trace.due
-    other = _trace(recorded, calendar.alternative, settings) if due > calendar.published_until else None
+    open_year = trace.delayed is None and due > calendar.published_until
+    other = _trace(recorded, calendar.alternative, settings) if open_year else None
     return _deadline(trace, other, due, on)
 
 
@@ -180,7 +181,7 @@ def _deadline(trace: Trace, other: Trace | None, due: date, on: date | None) -> 
         base=calendar.at_rank(count.base),
         due=due,
         strict=strict,
-        provisional=due > calendar.published_until,
+        provisional=other is not None,
         alternative_due=warnings.alternative_due,
         alternative_strict=warnings.alternative_strict,
         safe_due=warnings.safe_due,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 
 from .errors import InvalidFact, MissingFact
+from .settings import DEFAULTS, LawSettings
 
 _ARTICLE = "国办函〔2020〕109号第三条"
 MOST = 1_000_000  # beyond any real count: a typing error
@@ -74,6 +76,24 @@ def fee(*, items: int | None = None, pages: int | None = None) -> Fee:
     if pages is not None:
         return fee_by_pages(pages)
     raise MissingFact("请填写件数或者页数。", _ARTICLE)
+
+
+def items_in_month(
+    requests: Iterable[tuple[date, str]], month: date, agency: str, settings: LawSettings = DEFAULTS
+) -> int:
+    """How many of one applicant's ``requests`` (date of receipt, code of the agency) count for ``month``.
+
+    Only those to ``agency``, or to any agency of the district where ``fee_month_scope`` says so.
+    """
+    whole_district = settings.fee_month_scope == "district"
+    return sum(
+        (on.year, on.month) == (month.year, month.month) and (whole_district or to == agency) for on, to in requests
+    )
+
+
+def pages_to_charge(request: int, others_in_month: int, settings: LawSettings = DEFAULTS) -> int:
+    """The pages of one request, with those of the applicant's other requests where ``fee_page_scope`` adds them."""
+    return request + (others_in_month if settings.fee_page_scope == "month" else 0)
 
 
 def _progressive(number: int, tiers: Iterable[tuple[int, int | None, int]], unit: str, article: str) -> Fee:

@@ -6,8 +6,7 @@ count from ``start``. A new field of the input is one line in ``_FIELDS`` and on
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple, get_args
 
@@ -31,10 +30,9 @@ from .facts import CONSULTATION_LABELS, ConsultationKind
 from .findings import extension_flags
 from .flags import Flag
 from .limits import LimitDate, natural_days, natural_months, working_days
+from .plain import Data, day, maybe_day, maybe_object, maybe_whole, whole, yes
 from .settings import DEFAULTS, LawSettings
 from .steps import Step, walk
-
-Data = Mapping[str, Any]
 
 # The beginning of each flag as the interface promises it; other flags begin with their own code.
 _FLAG_WORDS: dict[str, str] = {
@@ -106,7 +104,7 @@ _COUNTS: dict[str, Callable[[date, int, WorkingCalendar], LimitDate]] = {
 
 
 def _bare_count(kind: str, given: Data, calendar: WorkingCalendar, explain: bool) -> Answer:
-    start, n = _day(given, "start"), _whole(given, "n")
+    start, n = day(given, "start"), whole(given, "n")
     calendar.rank(start)
 
     def result(on: WorkingCalendar) -> dict[str, Any]:
@@ -156,7 +154,7 @@ def _reply(given: Data, calendar: WorkingCalendar, settings: LawSettings, explai
 
 def _refuse(given: Data) -> None:
     """What the law never allows, whatever else is given."""
-    if _yes(given, "second_extension"):
+    if yes(given, "second_extension"):
         raise ContradictoryFacts("答复期限只能延长一次，累计不得超过 20 个工作日。", "条例第三十三条第二款")
     mode = given.get("fee_mode")
     if mode is None:
@@ -175,20 +173,20 @@ def _facts(given: Data) -> list[Fact]:
     channel = given.get("channel")
     if channel is not None and not isinstance(channel, str):
         raise InvalidFact("channel 应为文字，请改正。")
-    received, arrived = _day(given, "received"), _maybe(given, "arrived")
+    received, arrived = day(given, "received"), maybe_day(given, "arrived")
     if arrived is not None and arrived > received:
         raise ContradictoryFacts(f"received {received} 早于 arrived {arrived}，请核对这两个日期。")
     facts: list[Fact] = [Received(received, channel or "")]
-    facts += _correction(_object(given, "correction"))
-    if (sent := _maybe(given, "correction_notice_sent")) is not None:
+    facts += _correction(maybe_object(given, "correction"))
+    if (sent := maybe_day(given, "correction_notice_sent")) is not None:
         facts.append(CorrectionNoticed(sent))
-    facts += _fee(_object(given, "fee"))
-    if (sent := _maybe(given, "fee_notice_sent")) is not None:
+    facts += _fee(maybe_object(given, "fee"))
+    if (sent := maybe_day(given, "fee_notice_sent")) is not None:
         facts.append(FeeNoticed(sent))
     facts += _suspensions(given)
-    days = _maybe_whole(given, "extension_days")
+    days = maybe_whole(given, "extension_days")
     if days is not None:
-        facts.append(Extended(days, _maybe(given, "extension_approved"), _maybe(given, "extension_notified")))
+        facts.append(Extended(days, maybe_day(given, "extension_approved"), maybe_day(given, "extension_notified")))
     replied = _replied_on(given)
     if replied is not None:
         facts.append(Replied(replied))
@@ -198,12 +196,12 @@ def _facts(given: Data) -> list[Fact]:
 def _correction(given: Data | None) -> list[Fact]:
     if given is None:
         return []
-    sent, corrected = _maybe(given, "notice_sent"), _maybe(given, "corrected_received")
+    sent, corrected = maybe_day(given, "notice_sent"), maybe_day(given, "corrected_received")
     if sent is None and corrected is None:
         raise MissingFact("correction 中请填写 notice_sent 或者 corrected_received。", "条例第三十条")
     facts: list[Fact] = []
     if sent is not None:
-        facts.append(CorrectionNoticed(sent, _maybe(given, "notice_delivered"), _maybe_whole(given, "period_wd")))
+        facts.append(CorrectionNoticed(sent, maybe_day(given, "notice_delivered"), maybe_whole(given, "period_wd")))
     if corrected is not None:
         facts.append(Corrected(corrected))
     return facts
@@ -212,7 +210,7 @@ def _correction(given: Data | None) -> list[Fact]:
 def _fee(given: Data | None) -> list[Fact]:
     if given is None:
         return []
-    sent, got, paid = (_maybe(given, name) for name in ("notice_sent", "notice_received", "paid_on"))
+    sent, got, paid = (maybe_day(given, name) for name in ("notice_sent", "notice_received", "paid_on"))
     if sent is None and got is None and paid is None:
         raise MissingFact("fee 中请填写 notice_sent、notice_received 或者 paid_on。", "国办函〔2020〕109号第六条")
     facts: list[Fact] = [FeeNoticed(sent, got)] if sent is not None or got is not None else []
@@ -230,14 +228,14 @@ def _suspensions(given: Data) -> list[Consulted]:
         who = next((kind for kind in get_args(ConsultationKind) if kind == item.get("who")), None)
         if who is None:
             raise InvalidFact(f"第 {number} 次征求意见的 who 应为 {'、'.join(CONSULTATION_LABELS)} 之一，请改正。")
-        dates = _day(item, "letter_sent"), _maybe(item, "letter_received"), _maybe(item, "opinion_received")
+        dates = day(item, "letter_sent"), maybe_day(item, "letter_received"), maybe_day(item, "opinion_received")
         consulted.append(Consulted(str(number), who, *dates))
     return consulted
 
 
 def _replied_on(given: Data) -> date | None:
     """The day that counts for the reply: posting, otherwise delivery (CNT-9)."""
-    posted, delivered = _maybe(given, "reply_posted"), _maybe(given, "reply_delivered")
+    posted, delivered = maybe_day(given, "reply_posted"), maybe_day(given, "reply_delivered")
     if posted is not None and delivered is not None and delivered < posted:
         raise ContradictoryFacts(f"reply_delivered {delivered} 早于 reply_posted {posted}，请核对这两个日期。")
     return posted or delivered
@@ -269,10 +267,10 @@ def _result(
 def _further(given: Data, deadline: Deadline) -> list[str]:
     """Checks that stand beside the facts: an extension told without its length, a second correction notice."""
     flags = []
-    if _yes(given, "second_correction_notice") and deadline.flag("second_correction_notice") is None:
+    if yes(given, "second_correction_notice") and deadline.flag("second_correction_notice") is None:
         flags.append(_FLAG_WORDS["second_correction_notice"])
     if given.get("extension_days") is None and deadline.base is not None:
-        approved, notified = _maybe(given, "extension_approved"), _maybe(given, "extension_notified")
+        approved, notified = maybe_day(given, "extension_approved"), maybe_day(given, "extension_notified")
         if approved is not None or notified is not None:
             flags += [_words(flag) for flag in extension_flags(Extended(1, approved, notified), deadline.base)]
     return flags
@@ -280,11 +278,11 @@ def _further(given: Data, deadline: Deadline) -> list[str]:
 
 def _checks_only(given: Data, flags: list[str]) -> Answer:
     """Checks that need no date of receipt. MissingFact where the receipt is needed after all."""
-    if (days := _maybe_whole(given, "extension_days")) is not None:
+    if (days := maybe_whole(given, "extension_days")) is not None:
         Extended(days)
-    due, replied, fee_sent = _maybe(given, "deadline"), _replied_on(given), _maybe(given, "fee_notice_sent")
+    due, replied, fee_sent = maybe_day(given, "deadline"), _replied_on(given), maybe_day(given, "fee_notice_sent")
     result: dict[str, Any] = {}
-    if _yes(given, "second_correction_notice"):
+    if yes(given, "second_correction_notice"):
         flags.append(_FLAG_WORDS["second_correction_notice"])
     if due is not None and replied is not None:
         result = {"deadline": str(due), "replied_on": str(replied), "on_time": replied <= due}
@@ -293,7 +291,7 @@ def _checks_only(given: Data, flags: list[str]) -> Answer:
     if due is not None and fee_sent is not None:
         result |= {"deadline": str(due), "fee_notice_in_time": fee_sent <= due}
         flags += [_FLAG_WORDS["fee_notice_late"].format(on=due)] if fee_sent > due else []
-    answered = result or _yes(given, "second_correction_notice") or given.get("fee_mode") is not None
+    answered = result or yes(given, "second_correction_notice") or given.get("fee_mode") is not None
     if not answered:
         raise MissingFact("请先填写收到申请之日 received。", "条例第三十一条")
     return Answer(result, False, flags, [])
@@ -304,66 +302,6 @@ def _words(flag: Flag) -> str:
     if known is not None:
         return known.format(on=flag.on)
     return f"{flag.code} ({flag.on})" if flag.on is not None else flag.code
-
-
-# -- reading plain data ----------------------------------------------------------------------------------------------
-
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def parse_day(text: object, name: str) -> date:
-    """A date written 2026-01-31; InvalidFact otherwise."""
-    if not isinstance(text, str) or not _ISO.fullmatch(text):
-        raise InvalidFact(f"{name} 应为形如 2026-01-31 的日期，现为“{_short(text)}”，请改正。")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidFact(f"{name} 写的 {text} 不是真实存在的日期，请改正。") from None
-
-
-def _short(value: object) -> str:
-    text = str(value) if isinstance(value, (str, int, float, bool)) or value is None else type(value).__name__
-    return text if len(text) <= 40 else f"{text[:40]}…"
-
-
-def _day(given: Data, name: str) -> date:
-    if given.get(name) is None:
-        raise MissingFact(f"缺少 {name}，请补充日期。")
-    return parse_day(given[name], name)
-
-
-def _maybe(given: Data, name: str) -> date | None:
-    return None if given.get(name) is None else parse_day(given[name], name)
-
-
-def _whole(given: Data, name: str) -> int:
-    value = _maybe_whole(given, name)
-    if value is None:
-        raise MissingFact(f"缺少 {name}，请补充。")
-    return value
-
-
-def _maybe_whole(given: Data, name: str) -> int | None:
-    value = given.get(name)
-    if value is None:
-        return None
-    if type(value) is not int or abs(value) > 100_000:
-        raise InvalidFact(f"{name} 应为合理的整数，现为“{_short(value)}”，请改正。")
-    return value
-
-
-def _yes(given: Data, name: str) -> bool:
-    value = given.get(name)
-    if value is not None and not isinstance(value, bool):
-        raise InvalidFact(f"{name} 应为 true 或者 false，请改正。")
-    return bool(value)
-
-
-def _object(given: Data, name: str) -> Data | None:
-    value = given.get(name)
-    if value is not None and not isinstance(value, dict):
-        raise InvalidFact(f"{name} 应为对象，请改正。")
-    return value
 
 
 def _text(day: date | None) -> str | None:

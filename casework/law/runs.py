@@ -80,9 +80,8 @@ def replay_runs(recorded: Recorded, spans: Spans, calendar: WorkingCalendar, set
     runs = Runs([recorded.received.on])
     corrections = sorted({fact.on for fact in recorded.corrected})
     payments = sorted({fact.on for fact in recorded.paid})
-    _unasked(runs, corrections, min((n.sent_on for n in notices), default=None), "correction")
-    if settings.fee_clock == "restart":
-        _unasked(runs, payments, min((f.first_on for f in fees), default=None), "payment")
+    _unasked(runs, corrections, min((n.sent_on for n in notices), default=None), "correction", True)
+    _unasked(runs, payments, min((f.first_on for f in fees), default=None), "payment", settings.fee_clock == "restart")
     steps: list[tuple[date, int, CorrectionNoticed | FeeNoticed]] = [
         *((notice.sent_on, number, notice) for number, notice in enumerate(sorted(notices, key=_by_sending), start=1)),
         *((fee.first_on, 0, fee) for fee in fees),
@@ -106,13 +105,14 @@ def _first_from(days: Sequence[date], sent: date) -> date | None:
     return next((day for day in days if day >= sent), None)
 
 
-def _unasked(runs: Runs, answers: Sequence[date], first_notice: date | None, what: str) -> None:
+def _unasked(runs: Runs, answers: Sequence[date], first_notice: date | None, what: str, restarts: bool) -> None:
     """Answers where no notice is recorded restart the clock and say so; an answer before the notice is impossible."""
     label = "收到补正之日" if what == "correction" else "缴费日期"
     notice = "补正告知书" if what == "correction" else "收费通知"
     for day in answers:
         if first_notice is None:
-            runs.restart(day)
+            if restarts:
+                runs.restart(day)
             article = _A30 if what == "correction" else _FEE6
             runs.flag(f"{what}_without_notice", f"已登记{label} {day}，但没有登记{notice}，请补登。", article, day)
         elif day < first_notice:

@@ -278,6 +278,8 @@ def test_a_reasonable_delay_replaces_the_date(calendar: WorkingCalendar) -> None
     assert (deadline.state, deadline.base, deadline.due) == (ClockState.DELAYED, d("03-31"), d("06-16"))
     assert (deadline.days_left, deadline.limits["T09"]) == (2, d("06-16"))
     assert deadline.steps()[-1].kind == "delayed"
+    fixed = replay([RECEIVED, Delayed(d("2027-06-16"))], calendar)
+    assert (fixed.due, fixed.provisional, fixed.alternative_due) == (d("2027-06-16"), False, None)
     early = replay([RECEIVED, Delayed(d("03-20"))], calendar)
     assert codes(early) == ["delay_before_base"]
     restarted = [CorrectionNoticed(d("03-11")), Corrected(d("04-01"))]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casework.law.calendar import WorkingCalendar
+from casework.law.calendar import WorkingCalendar, current_calendar
 from casework.law.clock import (
     ClockState,
     Consulted,
@@ -22,10 +22,11 @@ from casework.law.clock import (
     replay,
 )
 from casework.law.errors import ContradictoryFacts, InvalidFact
+from casework.law.fees import items_in_month, pages_to_charge
 from casework.law.identity import applicant_category
 from casework.law.lights import light
 from casework.law.limits import limit, natural_days
-from casework.law.receipt import Evidence, receipt_date
+from casework.law.receipt import Evidence, new_on, receipt_date
 from casework.law.remedies import organ_and_court, remedy_class
 from casework.law.settings import DEFAULTS, LawSettings
 
@@ -186,6 +187,29 @@ def test_lights_and_categories() -> None:
     mapped = replace(DEFAULTS, applicant_category_map=(("person", "natural_person"), ("union", "public_interest")))
     assert applicant_category("union") == "other"
     assert applicant_category("union", settings=mapped) == "public_interest"
+
+
+def test_the_scope_of_fees() -> None:
+    requests = [(d("03-03"), "A"), (d("03-28"), "B"), (d("04-01"), "A"), (date(2024, 3, 3), "A")]
+    assert items_in_month(requests, d("03-15"), "A") == 1
+    assert items_in_month(requests, d("03-15"), "A", replace(DEFAULTS, fee_month_scope="district")) == 2
+    assert pages_to_charge(20, 15) == 20
+    assert pages_to_charge(20, 15, replace(DEFAULTS, fee_page_scope="month")) == 35
+
+
+def test_which_year_a_request_is_new_in() -> None:
+    first, restart = d("12-30"), date(2026, 1, 9)
+    assert new_on(first, restart) == first
+    by_restart = replace(DEFAULTS, annual_new_by="last_restart")
+    assert new_on(first, restart, by_restart) == restart
+    assert new_on(first, None, by_restart) == first
+
+
+def test_the_provisional_policy_builds_the_calendar() -> None:
+    case = [Received(date(2026, 12, 10))]
+    weekends = replace(DEFAULTS, calendar_provisional="weekend_only")
+    assert str(replay(case, current_calendar(DEFAULTS.calendar_provisional)).due) == "2027-01-08"
+    assert str(replay(case, current_calendar(weekends.calendar_provisional)).due) == "2027-01-07"
 
 
 def test_the_internal_stages_fit_into_the_period() -> None:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from casework.law.calendar import WorkingCalendar, current_calendar
 from casework.law.errors import LawError
-from casework.law.questions import parse_day
+from casework.law.plain import parse_day
 from casework.management.lines import dump
 
 
