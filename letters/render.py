@@ -6,6 +6,7 @@ safe for threads.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import threading
@@ -70,11 +71,13 @@ def versions() -> dict[str, str]:
 
 
 def warm_up() -> None:
-    """Load renderer, fonts and stylesheets; for the start of a worker process."""
+    """Load renderer, fonts and stylesheets and take them out of the collector's sight; for the start of a worker."""
     with _LOCK:
         for style in _STYLESHEETS:
             _stylesheets(style)
     fontkit.coverage()
+    gc.collect()
+    gc.freeze()
 
 
 def _seal_image(document: Document, settings: LetterSettings, given: bytes | None) -> bytes | None:

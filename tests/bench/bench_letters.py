@@ -2,8 +2,9 @@
 
     python tests/bench/bench_letters.py [--rounds 3] [--letters 10]
 
-Prints the median milliseconds a letter of each way, on the wall and on the processor, and its ratio to ours; a tool that is not installed is
-named and left out. Ratios inside one run can be compared, milliseconds of different machines cannot.
+Prints the median milliseconds a letter of each way, on the wall and on the processor, and its ratio to ours; a tool
+that is not installed is named and left out. Ratios inside one run can be compared, milliseconds of different machines
+cannot.
 """
 
 from __future__ import annotations
@@ -100,8 +101,8 @@ def chromium(documents: list[Document]) -> None:
         page, target = Path(folder) / "letter.html", Path(folder) / "letter.pdf"
         for document in documents:
             page.write_text(plain_html(document), encoding="utf-8")
-            command = ["/usr/bin/chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/p",
-                       f"--print-to-pdf={target}", page.as_uri()]  # fmt: skip
+            options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile"]
+            command = ["/usr/bin/chromium", *options, f"--print-to-pdf={target}", page.as_uri()]
             subprocess.run(command, check=True, capture_output=True)
             assert target.stat().st_size > 10_000
 
