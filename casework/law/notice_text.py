@@ -44,6 +44,18 @@ _INTRO = re.compile(r"(?:通知|安排|调整)如下|的通知$")
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[、.．])")
 _NOTE = re.compile(r"农历|腊月|正月|除夕|初[一二三四五六七八九十]|廿|节|五月|八月")
 
+# The months a holiday can reach into: a slip of a digit in a notice is caught by them.
+_MONTHS: dict[str, tuple[int, ...]] = {
+    "元旦": (12, 1),
+    "春节": (1, 2),
+    "清明节": (3, 4),
+    "劳动节": (4, 5),
+    "端午节": (5, 6),
+    "中秋节": (9, 10),
+    "国庆节": (9, 10),
+}
+_FARTHEST_MAKEUP = timedelta(35)
+
 
 @dataclass
 class _Reading:
@@ -68,7 +80,7 @@ def parse_notice_text(text: str, *, year: int | None = None, known: Iterable[Not
     flat = "".join(lines)
     found = _TITLE_YEAR.search(flat)
     arranged = year or (int(found[1]) if found else None)
-    if arranged is None:
+    if arranged is None or not 2000 <= arranged <= 2100:
         raise UnreadableNotice("通知中没有写明是哪一年的放假安排，请注明年份后重试。", lines[0] if lines else "")
     number = _NUMBER.search(flat)
     amends = bool(_CHANGE.search(lines[0])) or (number is not None and number.group().startswith("国发"))
@@ -147,6 +159,8 @@ def _read_clause(
 ) -> None:
     """Read one clause into ``reading``; ``days`` collects the days off of the sentence for the count."""
     if _LINK.match(clause):
+        if "周末" in clause and not any((day + timedelta(step)).weekday() >= 5 for day in days for step in (-1, 1)):
+            raise UnreadableNotice(f"所写日期与周末不相连，请核对：“{sentence}”。", sentence)
         return
     if _NO_SHIFT.match(clause):
         reading.unshifted.add(reading.section)
@@ -171,8 +185,13 @@ def _read_clause(
 
 
 def _take_off(new: list[date], sentence: str, reading: _Reading, days: list[date]) -> None:
+    months = [month for name in reading.section.split("、") for month in _MONTHS.get(name, range(1, 13))]
+    holiday = reading.section or "放假"
     for day in new:
-        reading.off[day] = reading.section or "放假"
+        if day.month not in months or reading.off.get(day, holiday) != holiday:
+            text = f"{day} 不会是{holiday}的假期，或者已属于另一个节日，请核对：“{sentence}”。"
+            raise UnreadableNotice(text, sentence)
+        reading.off[day] = holiday
         if day not in days:
             days.append(day)
 
@@ -280,5 +299,8 @@ def _check_whole(reading: _Reading, flat: str) -> None:
     for day, name in reading.makeup.items():
         if name in reading.unshifted:
             raise UnreadableNotice(f"{name}写明不调休，却安排 {day} 上班，请核对原文。", str(day))
+        near = [abs(off - day) for off, holiday in reading.off.items() if holiday == name]
+        if near and min(near) > _FARTHEST_MAKEUP:
+            raise UnreadableNotice(f"{day} 上班与{name}相隔过远，请核对原文。", str(day))
         if day.weekday() < 5:
             raise UnreadableNotice(f"{day} 本来就是工作日，不能作为调休上班日，请核对原文。", str(day))

@@ -1,4 +1,4 @@
-"""When a document was served and when it reached the applicant, by way of service. 国办公开办函〔2016〕235号; 民事诉讼法 88 to 95.
+"""When a document was served and when it reached the applicant. 国办公开办函〔2016〕235号; 民事诉讼法 88 to 95.
 
 ``served_on`` is the day the reply clock looks at (CNT-9); ``reached_on`` the day the applicant's remedies run from.
 A new way is one row of ``WAYS``.

@@ -98,6 +98,8 @@ def test_turns_of_phrase(text: str, off: list[str], makeup: list[str]) -> None:
         ("国庆节：另行通知", "读不懂"),
         ("国庆节：10月1日（以当地公告为准）放假", "读不懂"),
         ("国庆节：2028年10月1日放假", "不符"),
+        ("国庆节：1月1日至7日放假", "不会是国庆节的假期"),
+        ("国庆节：10月7日放假，与周末连休", "与周末不相连"),
     ],
 )
 def test_a_sentence_not_read_in_full_is_named(sentence: str, why: str) -> None:
@@ -114,6 +116,8 @@ def test_a_sentence_not_read_in_full_is_named(sentence: str, why: str) -> None:
         ("国庆节：10月1日至7日放假。10月3日上班。", "既写为放假又写为上班"),
         ("国庆节：10月1日放假，不调休。10月10日上班。", "写明不调休"),
         ("国庆节：10月1日放假。10月12日上班。", "本来就是工作日"),
+        ("国庆节：10月1日放假。1月10日上班。", "相隔过远"),
+        ("国庆节：10月1日放假。中秋节：10月1日放假。", "已属于另一个节日"),
     ],
 )
 def test_a_notice_that_contradicts_itself(text: str, why: str) -> None:
