@@ -164,19 +164,19 @@ def _deadline(trace: Trace, other: Trace | None, due: date, on: date | None) -> 
         raise ContradictoryFacts(f"办结日期 {closing.on} 早于重新计算的起算日 {runs.start}，请核对这两个日期。")
     state = _state(trace, due, on)
     on_time = closing.on <= due or trace.stopped if isinstance(closing, Replied) else None
+    received, start = recorded.received.on, runs.start
     if trace.stopped:
-        return Deadline(
-            state, recorded.received.on, runs.start, None, None, None, None, False, None, None, None, None,
-            None, None, on_time, 0, 0, runs.old_due, on, trace,
-        )  # fmt: skip
+        return Deadline(state, received, start, on, trace, on_time=on_time, old_due=runs.old_due)
     strict = due if trace.delayed is not None else calendar.at_rank(count.strict)
     warnings = _warnings(trace, other)
     warn_on = warnings.earliest(strict)
     left, warn_left = _days_left(trace, due, warn_on, closing.on if closing is not None else on)
     return Deadline(
         state=state,
-        received=recorded.received.on,
-        start=runs.start,
+        received=received,
+        start=start,
+        on=on,
+        trace=trace,
         first_counted_day=calendar.at_rank(nth_counted(count.start, 1, count.spans)),
         base=calendar.at_rank(count.base),
         due=due,
@@ -192,8 +192,6 @@ def _deadline(trace: Trace, other: Trace | None, due: date, on: date | None) -> 
         excluded_working_days=count.due - count.start - REPLY_WD - count.extension_days,
         extension_days=count.extension_days,
         old_due=runs.old_due,
-        on=on,
-        trace=trace,
     )
 
 

@@ -61,23 +61,23 @@ class Deadline:
     state: ClockState
     received: date
     start: date
-    first_counted_day: date | None
-    base: date | None
-    due: date | None
-    strict: date | None
-    provisional: bool
-    alternative_due: date | None
-    alternative_strict: date | None
-    safe_due: date | None
-    warn_on: date | None
-    days_left: int | None
-    warn_days_left: int | None
-    on_time: bool | None
-    excluded_working_days: int
-    extension_days: int
-    old_due: date | None
     on: date | None
     trace: Trace = field(repr=False, compare=False)
+    first_counted_day: date | None = None
+    base: date | None = None
+    due: date | None = None
+    strict: date | None = None
+    provisional: bool = False
+    alternative_due: date | None = None
+    alternative_strict: date | None = None
+    safe_due: date | None = None
+    warn_on: date | None = None
+    days_left: int | None = None
+    warn_days_left: int | None = None
+    on_time: bool | None = None
+    excluded_working_days: int = 0
+    extension_days: int = 0
+    old_due: date | None = None
 
     @property
     def running(self) -> bool:
