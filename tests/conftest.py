@@ -26,7 +26,7 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The reference data beside the project. Tests that compare with it are skipped, and say so, where it is missing."""
+    """The reference data beside the project; tests that compare with it say so where it is missing."""
     if not DATA.is_dir():
         pytest.skip(f"reference data missing: {DATA}")
     return DATA

@@ -71,6 +71,7 @@ def _take(
     case = desk.start(actor=actor, at=at, today=today, organ=organ, application=application, submit_key=key)
     for paper in papers:
         case = desk.act(
-            "attach", case_id=case.pk, actor=actor, at=at, today=today, upload=paper.upload, name=paper.name, kind=paper.kind
+            "attach", case_id=case.pk, actor=actor, at=at, today=today, upload=paper.upload,
+            name=paper.name, kind=paper.kind,
         )  # fmt: skip
     return case

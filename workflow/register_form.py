@@ -28,6 +28,7 @@ JOINT_MOST = 4
 # Dates a channel may have beside those it needs.
 ALSO_ASKED = {"portal": ("system_notice_on", "confirmed_on"), "forwarded": ("confirmed_on",)}
 MAIL = ("mail_signed", "mail_ordinary", "mail_misdirected")
+AGENT = ("agent_name", "agent_document_number", "agent_phone", "agent_organisation", "agent_has_authority")
 PAPERS = {
     "application_files": Attachment.Kind.APPLICATION,
     "identity_files": Attachment.Kind.IDENTITY,
@@ -73,11 +74,13 @@ def person_fields(prefix: str = "", *, required: bool = True) -> dict[str, forms
 
 
 class RegisterForm(forms.Form):
-    """``sections`` names the fields of each part of the page; what a channel does not need is not shown and not read."""
+    """Its parts are the parts of the page; what a channel does not need is not shown and not read."""
 
     submit_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     organ = forms.ModelChoiceField(Organ.objects.none(), label="收到申请的机关", empty_label=None)
-    channel = forms.ChoiceField(label="申请渠道", choices=[("", "请选择"), *((c.code, c.label) for c in CHANNELS.values())])
+    channel = forms.ChoiceField(
+        label="申请渠道", choices=[("", "请选择"), *((channel.code, channel.label) for channel in CHANNELS.values())]
+    )
     unreachable = forms.BooleanField(
         label="收到当日联系不上申请人", required=False, help_text="有联系记录的，以恢复联络并确认之日为收到申请之日。"
     )
@@ -98,7 +101,7 @@ class RegisterForm(forms.Form):
     agent_organisation = _line("代理人所在单位")
     agent_has_authority = forms.BooleanField(label="已提交授权委托书", required=False)
     joint_count = forms.TypedChoiceField(
-        label="共同申请人", coerce=int, required=False, empty_value=0,
+        label="共同申请人", coerce=int, required=False, empty_value=None,
         choices=[(0, "没有"), *((n, f"另有 {n} 人") for n in range(1, JOINT_MOST + 1))],
     )  # fmt: skip
 
@@ -146,7 +149,7 @@ class RegisterForm(forms.Form):
         organisations = [code for code in identity.CATEGORIES if code != PERSON]
         self._when("representative", "category", organisations)
         self._when("contact_name", "category", organisations)
-        for name in ("agent_name", "agent_document_number", "agent_phone", "agent_organisation", "agent_has_authority"):
+        for name in AGENT:
             self._when(name, "has_agent", ["on"])
 
     def _when(self, name: str, other: str, values: list[str]) -> None:
@@ -167,7 +170,8 @@ class RegisterForm(forms.Form):
 
     @property
     def who_fields(self) -> list[forms.BoundField]:
-        return self.section("category", "name", "representative", "contact_name", "phone", "address", "postcode", "email")
+        organisation = ("representative", "contact_name")
+        return self.section("category", "name", *organisation, "phone", "address", "postcode", "email")
 
     @property
     def document_fields(self) -> list[forms.BoundField]:
@@ -175,7 +179,7 @@ class RegisterForm(forms.Form):
 
     @property
     def agent_fields(self) -> list[forms.BoundField]:
-        return self.section("agent_name", "agent_document_number", "agent_phone", "agent_organisation", "agent_has_authority")
+        return self.section(*AGENT)
 
     @property
     def joint(self) -> list[dict[str, Any]]:

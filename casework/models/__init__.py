@@ -9,6 +9,7 @@ from casework.models.decision import Decision, Review, SearchRecord
 from casework.models.event import CaseEvent, EventStream
 from casework.models.notice import Notice
 from casework.models.organ import Organ, Unit
+from casework.models.saved_filter import SavedFilter
 from casework.models.service import Service
 from casework.models.staff import Phrase, Posting, Staff
 
@@ -33,6 +34,7 @@ __all__ = [
     "Phrase",
     "Posting",
     "Review",
+    "SavedFilter",
     "SearchRecord",
     "Service",
     "Staff",

@@ -18,7 +18,7 @@ from casework.errors import Fault, NotAllowed
 from casework.law import clock, identity
 from casework.law.receipt import CHANNELS, EVIDENCE_FIELDS, Receipt
 from casework.lawbook import law_settings, working_calendar
-from casework.models import Organ, Staff
+from casework.models import Staff
 from casework.now import now, today
 from casework.selectors import duplicates as doubles
 from workflow import intake
@@ -57,7 +57,9 @@ def register_case(request: HttpRequest) -> HttpResponse:
 
 def _done(case_id: int, number: str) -> str:
     receipt, again = reverse("act", args=[case_id, "issue_notice"]), reverse("register_case")
-    return format_html('已登记 {}。<a href="{}">制发登记回执</a>　<a href="{}">继续登记下一件</a>', number, receipt, again)
+    return format_html(
+        '已登记 {}。<a href="{}">制发登记回执</a>　<a href="{}">继续登记下一件</a>', number, receipt, again
+    )
 
 
 @require_GET
@@ -92,13 +94,13 @@ def _reading(received: Receipt) -> clock.Deadline:
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Earlier cases that resemble this one, and the how-many-th of the month it is. Personal data stays in the body."""
     actor = clerk(request)
-    organ = Organ.objects.filter(pk__in=[post.organ_id for post in actor.posts if post.role == "intake"])
-    chosen = organ.filter(pk=request.POST.get("organ") or 0).first() or organ.first()
+    organs = [post.organ for post in actor.posts if post.role == "intake"]
+    organ = next((organ for organ in organs if str(organ.pk) == request.POST.get("organ")), organs[0])
     who = doubles.Who(*(request.POST.get(name, "")[:120] for name in ("name", "document_number", "phone")))
     text = request.POST.get("description", "")[:20000]
     context = {
-        "found": doubles.alike(actor=actor, organ=chosen, who=who, text=text, today=today()),
-        "number": doubles.number_this_month(organ=chosen, who=who, today=today()),
+        "found": doubles.alike(actor=actor, organ=organ, who=who, text=text, today=today()),
+        "number": doubles.number_this_month(organ=organ, who=who, today=today()),
         "asked": bool(text.strip()),
     }
     return render(request, "pages/duplicates.html", context)

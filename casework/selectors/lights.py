@@ -1,0 +1,106 @@
+"""The light of each case of a list, from the cached dates; the case page tells the same from the facts themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from casework.law import clock
+from casework.law.clock import ClockState
+from casework.law.lights import OVERDUE, RED, Light, light
+from casework.law.spans import Spans, consultation_spans, counted_between
+from casework.lawbook import law_settings, working_calendar
+from casework.models import Case, Consultation
+
+STOPPED_STATES = (ClockState.AWAITING_CORRECTION.value, ClockState.AWAITING_PAYMENT.value)
+RUNNING_STATES = (ClockState.RUNNING.value, ClockState.SUSPENDED.value, ClockState.DELAYED.value)
+CHOICES = (
+    ("green", "绿 · 正常"),
+    ("yellow", "黄 · 临期"),
+    ("red", "红 · 紧急"),
+    ("overdue", "黑 · 逾期"),
+    ("stopped", "停 · 停计"),
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """``days_left`` counts working days to the reply date (0 = today is the last, negative = overdue)."""
+
+    light: Light
+    days_left: int | None
+
+
+def standings(cases: Iterable[Case], *, today: date) -> dict[int, Standing]:
+    """Return the standing of each case by its key; one statement at most, for consultations that hold the clock."""
+    cases = list(cases)
+    spans = _spans(case for case in cases if case.clock_state == ClockState.SUSPENDED.value)
+    return {case.pk: _standing(case, today, spans.get(case.pk, ())) for case in cases}
+
+
+def _standing(case: Case, today: date, spans: Spans) -> Standing:
+    """The colour follows the warning date, the number the reply date: what is said can be checked on a calendar."""
+    state, settings = ClockState(case.clock_state), law_settings()
+    if case.due_on is None or case.warn_on is None or state.value not in RUNNING_STATES:
+        return Standing(light(None, state, settings, on_time=None if case.late is None else not case.late), None)
+    left = _left(today, case.due_on, spans)
+    if left < 0:
+        return Standing(OVERDUE, left)
+    warned = _left(today, case.warn_on, spans)
+    return Standing(RED if warned < 0 else light(warned, state, settings), left)
+
+
+def _left(today: date, last: date, spans: Spans) -> int:
+    calendar = working_calendar()
+    if today > last:
+        return -max(1, calendar.working_days_between(last, today))
+    return counted_between(calendar.rank(today), calendar.rank(last), spans)
+
+
+def _spans(suspended: Iterable[Case]) -> dict[int, Spans]:
+    """The working days each suspended case leaves out, as the clock counts them (Art. 33(3))."""
+    rounds = {case.pk: case.round_no for case in suspended}
+    found: dict[int, list[tuple[int, int]]] = {}
+    if not rounds:
+        return {}
+    for row in Consultation.objects.filter(case__in=rounds):
+        if row.round_no != rounds[row.case_id]:
+            continue
+        fact = clock.Consulted(
+            str(row.pk),
+            row.kind,  # type: ignore[arg-type]
+            row.sent_on,
+            received_on=row.received_on,
+            opinion_on=row.opinion_on,
+        )
+        found.setdefault(row.case_id, []).append(consultation_spans(fact, working_calendar(), law_settings())[0])
+    return {case_id: sorted(spans) for case_id, spans in found.items()}
+
+
+def lit(code: str, *, today: date) -> Q:
+    """The condition of a colour in the database; equal to ``standings`` for every case."""
+    if code == "stopped":
+        return Q(clock_state__in=STOPPED_STATES)
+    running = Q(clock_state__in=[state for state in RUNNING_STATES if state != ClockState.SUSPENDED.value])
+    suspended = Case.objects.filter(clock_state=ClockState.SUSPENDED.value).only(
+        "clock_state", "round_no", "due_on", "warn_on", "late"
+    )
+    held = [pk for pk, standing in standings(suspended, today=today).items() if standing.light.code == code]
+    return (running & _between(code, today)) | Q(pk__in=held)
+
+
+def _between(code: str, today: date) -> Q:
+    """The warning dates of a colour: a working-day distance becomes a span of dates."""
+    settings, calendar = law_settings(), working_calendar()
+    not_red = calendar.nth_working_day_after(today, settings.lights_red_at_wd + 1)
+    not_yellow = calendar.nth_working_day_after(today, settings.lights_green_above_wd + 1)
+    conditions = {
+        "overdue": Q(due_on__lt=today),
+        "red": Q(due_on__gte=today, warn_on__lt=not_red),
+        "yellow": Q(due_on__gte=today, warn_on__gte=not_red, warn_on__lt=not_yellow),
+        "green": Q(due_on__gte=today, warn_on__gte=not_yellow),
+    }
+    return conditions[code]

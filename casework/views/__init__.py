@@ -1,0 +1,1 @@
+"""Reading the case file: register, search, history, files. Every case is fetched by what its reader may see."""

@@ -1,0 +1,250 @@
+"""Events in words: the row holds codes and JSON, the sentence is made here when it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from casework.law import states
+from casework.law.outcomes import OUTCOMES
+from casework.law.receipt import CHANNELS
+from casework.models import Attachment, Case, CaseEvent, Consultation, FeeCharge, Service
+from casework.now import SHANGHAI
+
+TOPICS = (
+    "征地拆迁", "房屋征收", "城乡规划", "社会保障", "行政执法", "物业管理", "财政资金", "不动产登记", "工程建设",
+    "生态环境", "教育", "医疗卫生", "信息公开", "其他",
+)  # fmt: skip
+# What is recorded besides the verbs of the law.
+OTHER_VERBS = {
+    "reveal": "查看个人信息全文",
+    "download": "下载文件",
+    "preview": "预览文件",
+    "export": "导出",
+    "print": "打印",
+    "transfer": "转办",
+}
+PERSONAL_FIELDS = {
+    "name": "姓名或名称",
+    "document_number": "证件号码",
+    "phone": "联系电话",
+    "email": "电子邮箱",
+    "address": "通信地址",
+}
+
+# Looking at a case changes nothing: such entries are for the log, not for the timeline.
+READING = frozenset({"reveal", "download", "preview", "export", "print"})
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event in words. ``sha256`` is the hash of the file it is about, '' where there is none."""
+
+    seq: int
+    at: datetime
+    who: str
+    unit: str
+    verb: str
+    what: str
+    from_label: str
+    to_label: str
+    effective_on: date | None
+    note: str
+    sha256: str
+    hash: str
+
+    @property
+    def files(self) -> list[dict[str, str]]:
+        return [{"name": "文件校验值", "sha256": self.sha256}] if self.sha256 else []
+
+
+def events_of(case: Case) -> QuerySet[CaseEvent]:
+    """The events of a case in their order, with the people who made them."""
+    return CaseEvent.objects.filter(case=case).select_related("actor__organ", "actor__unit__organ").order_by("seq")
+
+
+def timeline(case: Case) -> list[Entry]:
+    """The events that moved or changed the case, the latest first."""
+    return [entry(event) for event in events_of(case).exclude(verb__in=READING).order_by("-seq")]
+
+
+def entry(event: CaseEvent) -> Entry:
+    """Put one event into words. Its effective date is told only where it is not the day of the entry."""
+    actor, moved = event.actor, event.source != event.target
+    same_day = event.effective_on == event.at.astimezone(SHANGHAI).date()
+    return Entry(
+        seq=event.seq,
+        at=event.at,
+        who=str(actor) if actor else "系统",
+        unit=str(actor.unit or actor.organ or "") if actor else "",
+        verb=event.verb,
+        what=verb(event.verb),
+        from_label=_status(event.source) if moved else "",
+        to_label=_status(event.target) if moved else "",
+        effective_on=None if same_day else event.effective_on,
+        note=sentence(event.verb, event.data),
+        sha256=event.data.get("sha256", ""),
+        hash=event.hash,
+    )
+
+
+def _status(value: str) -> str:
+    return states.Status(value).label if value else ""
+
+
+def verb(code: str) -> str:
+    """The name of what was done."""
+    return states.VERBS.get(code) or OTHER_VERBS.get(code) or "其他操作"
+
+
+def sentence(code: str, data: Data) -> str:
+    """What an event says besides its verb; '' where there is nothing to add."""
+    say = _SENTENCES.get(code)
+    return say(data) if say else ""
+
+
+def day(value: str | None) -> str:
+    """2026年11月22日 of an ISO date; '' of nothing."""
+    if not value:
+        return ""
+    on = date.fromisoformat(value)
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def _join(*parts: str) -> str:
+    return "；".join(part for part in parts if part)
+
+
+def _told(label: str, value: Any) -> str:
+    return f"{label}：{value}" if value else ""
+
+
+def _choice(choices: Any, value: str) -> str:
+    return str(dict(choices).get(value, ""))
+
+
+def _register(data: Data) -> str:
+    channel = CHANNELS.get(data.get("channel", ""))
+    safe = data.get("safe")
+    return _join(
+        _told("受理编号", data.get("number")),
+        _told("申请渠道", channel.label if channel else ""),
+        _told("最早可能的收到之日", day(safe)),
+    )
+
+
+def _correction(data: Data) -> str:
+    period = data.get("period_wd")
+    return _join(
+        f"补正期限 {period} 个工作日" if period else "",
+        _told("申请人收到日期", day(data.get("delivered_on"))),
+        _told("再次补正的理由", data.get("override")),
+    )
+
+
+def _assign(data: Data) -> str:
+    return _join(
+        _told("承办科室", data.get("unit")), _told("承办人", data.get("handler")), _told("办理要求", data.get("note"))
+    )
+
+
+def _charge(data: Data) -> str:
+    return _join(
+        _choice(FeeCharge.Mode.choices, data.get("mode", "")),
+        _told("数量", data.get("quantity")),
+        f"金额 {data['amount_cny']} 元" if "amount_cny" in data else "",
+        _told("申请人收到日期", day(data.get("received_on"))),
+    )
+
+
+def _consult(data: Data) -> str:
+    return _join(
+        _choice(Consultation.Kind.choices, data.get("kind", "")),
+        _told("对象", data.get("party")),
+        _told("对方收到日期", day(data.get("received_on"))),
+    )
+
+
+def _opinion_in(data: Data) -> str:
+    return _join(
+        _choice(Consultation.Opinion.choices, data.get("opinion", "")),
+        _told("收到意见日期", day(data.get("opinion_on"))),
+        "还有其他征求意见未结束" if data.get("still_open") else "",
+    )
+
+
+def _extend(data: Data) -> str:
+    if not data.get("approved"):
+        return _join("不批准延期", _told("理由", data.get("reason")))
+    return _join(f"批准延长 {data.get('days')} 个工作日", _told("告知申请人日期", day(data.get("notified_on"))))
+
+
+def _outcome(data: Data) -> str:
+    outcome = OUTCOMES.get(data.get("outcome", ""))
+    return _join(
+        _told("答复结果", outcome.label if outcome else ""),
+        _told("期限届满", day(data.get("limit"))),
+        _told("意见", data.get("opinion")),
+    )
+
+
+def _letter(data: Data) -> str:
+    return _join(f"《{data['name']}》" if data.get("name") else "", _told("文号", data.get("number")))
+
+
+def _serve(data: Data) -> str:
+    return _join(
+        _choice(Service.Way.choices, data.get("way", "")),
+        _told("邮件号码", data.get("tracking")),
+        _told("文书", data.get("document")),
+    )
+
+
+def _file(data: Data) -> str:
+    return _join(_choice(Attachment.Kind.choices, data.get("kind", "")), _told("字节数", data.get("size")))
+
+
+def _reveal(data: Data) -> str:
+    return _join(_told("内容", PERSONAL_FIELDS.get(data.get("field", ""), "")), _told("理由", data.get("reason")))
+
+
+def _export(data: Data) -> str:
+    return _join(_told("范围", data.get("scope")), f"{data['rows']} 行" if "rows" in data else "")
+
+
+_SENTENCES: dict[str, Callable[[Data], str]] = {
+    "register": _register,
+    "request_correction": _correction,
+    "assign": _assign,
+    "charge": _charge,
+    "receive_payment": lambda data: f"金额 {data['amount_cny']} 元" if "amount_cny" in data else "",
+    "consult": _consult,
+    "close_consultation": _opinion_in,
+    "request_extension": lambda data: _join(f"申请延长 {data.get('days')} 个工作日", _told("理由", data.get("reason"))),
+    "extend": _extend,
+    "draft": _outcome,
+    "submit": _outcome,
+    "deem_abandoned": _outcome,
+    "record_search": lambda data: "检索到相关信息" if data.get("found") else "未检索到相关信息",
+    "return_to": lambda data: _told("退回理由", data.get("opinion")),
+    "approve_secrecy": lambda data: _told("意见", data.get("opinion")),
+    "approve_legal": lambda data: _told("意见", data.get("opinion")),
+    "sign_off": lambda data: _told("意见", data.get("opinion")),
+    "issue": _letter,
+    "issue_notice": _letter,
+    "serve": _serve,
+    "archive": lambda data: _join(_told("保管期限", data.get("retention")), data.get("note", "")),
+    "withdraw": lambda data: _told("撤回情况", data.get("reason")),
+    "attach": _file,
+    "download": _file,
+    "preview": _file,
+    "note": lambda data: str(data.get("text", "")),
+    "reveal": _reveal,
+    "export": _export,
+}
