@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import viewflow
+
 from config import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -61,7 +63,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates", Path(viewflow.__file__).parent / "templates"],  # the latter for its flow chart
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -72,8 +72,9 @@ def whole(case: Case, step: Step | None, actor: Staff, today: date) -> dict[str,
 
 
 def _draft_pdf(case: Case) -> str:
+    """The preview of a draft that has not become paper yet."""
     decision = case.decision
-    if decision is None:
+    if decision is None or case.status not in {Status.IN_PROGRESS, Status.CONSULTING, Status.IN_REVIEW}:
         return ""
     return reverse("draft_pdf", args=[case.pk, adapter.kind_of_reply(decision).key])
 
@@ -119,7 +120,7 @@ def primary(case: Case, step: Step | None, verbs: list[str]) -> dict[str, Any] |
 
 def _button(case: Case, verb: str, label: str) -> dict[str, Any]:
     if verb == "draft":
-        return {"label": label, "url": reverse("draft", args=[case.pk]), "icon": "edit"}
+        return {"label": label, "url": reverse("draft", args=[case.pk]), "icon": "review"}
     if verb in AT_ONCE:
         return {"label": label, "form": f"do-{verb}"}
     return {"label": label, "url": reverse("act", args=[case.pk, verb])}

@@ -38,15 +38,14 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     actor = request.user
     counts = inbox.counts(actor)  # type: ignore[arg-type]
     items = [
-        _item(request, "workbench", "我的工作台", "home", count=counts.to_do + counts.to_claim),
+        _item(request, "workbench", "我的工作台", "desk", count=counts.to_do + counts.to_claim),
         _item(request, "register_list", "办件台账", "list"),
     ]
     if any(post.role == "intake" for post in actor.posts):  # type: ignore[union-attr]
-        items.append(_item(request, "register_case", "登记申请", "plus"))
+        items.append(_item(request, "register_case", "登记申请", "register"))
     return items
 
 
 def _item(request: HttpRequest, name: str, label: str, icon: str, count: int | None = None) -> dict[str, Any]:
     url = reverse(name)
-    active = request.path == url if url != reverse("workbench") else request.path == url
-    return {"url": url, "label": label, "icon": icon, "count": count, "active": active}
+    return {"url": url, "label": label, "icon": icon, "count": count, "active": request.path == url}

@@ -111,7 +111,7 @@ def build() -> dict[str, Organ]:
                 continue
             name = f"{organ.short_name}{suffix}"
             _employ(f"{organ.code.lower()}-{roles[-1]}", name, organ, _unit_name(organ), roles, password)
-    Staff.objects.create(username="system", name="系统", password="!", is_active=False)
+    Staff.objects.create(username="system", name="系统", password=make_password(None))
     Posting.objects.create(staff=Staff.objects.get(username="system"), role="system", organ=organs["LC02"])
     return organs
 

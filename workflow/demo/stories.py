@@ -12,7 +12,7 @@ from casework.acts.people import RESIDENT_ID, USCC, Person
 from casework.acts.register import Application
 from casework.law.identity import resident_id_check, uscc_check
 from casework.lawbook import working_calendar
-from casework.models import Case, Organ, Posting, Staff
+from casework.models import Case, Notice, Organ, Posting, Staff
 from casework.now import SHANGHAI, pinned
 from workflow import desk
 from workflow.demo import texts
@@ -22,8 +22,12 @@ from workflow.demo.texts import Ask
 CHANNELS = (("mail_signed", 66), ("mail_ordinary", 12), ("portal", 15), ("in_person", 4), ("email", 3))
 # Ways a case goes, by weight; the first is the straight road.
 ROADS = (("straight", 70), ("correction", 7), ("correction_lapsed", 3), ("consultation", 6), ("extension", 6), ("returned", 5), ("withdrawn", 3))
-# Every status is on the wall of a practice district; these stop on purpose, whatever the day.
-STANDING = ("registered", "examining", "awaiting_correction", "awaiting_payment", "in_progress", "consulting", "in_review", "awaiting_service", "abandoned", "withdrawn", "replied", "archived")  # fmt: skip
+# Every status is on the wall of a practice district: the status to stop at and the days since receipt.
+STANDING = {
+    "registered": 1, "examining": 4, "awaiting_correction": 9, "awaiting_payment": 12, "in_progress": 16,
+    "consulting": 18, "in_review": 24, "awaiting_service": 22, "abandoned": 60, "withdrawn": 30, "replied": 28,
+    "archived": 70,
+}  # fmt: skip
 
 
 class Waiting(Exception):
@@ -349,9 +353,9 @@ def plan(*, cases: int, years: int, seed: int, today: date, organs: list[Organ])
         organ = organs[0] if chance.random() < 0.35 else chance.choice(organs)
         day = first + timedelta(days=chance.randrange(span)) if number >= 60 else today - timedelta(days=chance.randrange(40))
         rows.append((organ, day, chance.choices(asks, weights)[0], _weighted(chance, ROADS), "", chance.randrange(2**32)))
-    for number, status in enumerate(STANDING[: cases]):
-        row = (organs[0], today - timedelta(days=35), asks[0], _ROAD_TO.get(status, "straight"), status, number)
-        rows[number] = row
+    for number, (status, age) in enumerate(list(STANDING.items())[:cases]):
+        ask = asks[number % 4]
+        rows[number] = (organs[0], today - timedelta(days=age), ask, _ROAD_TO.get(status, "straight"), status, number)
     calendar = working_calendar()
     for organ, day, *rest in sorted(rows, key=lambda row: (row[1], row[5])):
         yield organ, calendar.next_working_day(day), *rest  # type: ignore[misc]
@@ -364,3 +368,5 @@ def seed(*, cases: int, years: int, seed: int, today: date, organs: list[Organ])
         if day <= today:
             tell(Story(organ, crews[organ.pk], random.Random(own), today, day), ask, road, stop)
         yield done
+    read = datetime.combine(today - timedelta(days=3), time(9), SHANGHAI)
+    Notice.objects.filter(created_at__lt=read).update(read_at=read)
