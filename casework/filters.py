@@ -49,7 +49,7 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     q = django_filters.CharFilter(label="编号、摘要", method="by_words", max_length=100)
     status = _choice("状态", STATUSES, method="by_status")
-    light = _choice("期限", lights.CHOICES, method="by_light")
+    light = _choice("剩余期限", lights.CHOICES, method="by_light")
     unit = _choice("承办科室", (), method="by_key")
     organ = _choice("答复机关", (), method="by_key")
     channel = _choice("申请渠道", [(code, channel.label) for code, channel in CHANNELS.items()])

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from casework.models import Case
 from casework.selectors.lights import Standing, standings
@@ -19,7 +19,7 @@ from casework.selectors.register import applicant_shown
 from casework.templatetags.display import date_cn, light_phrase
 
 ALWAYS = "case_number"
-USUAL = (ALWAYS, "title", "applicant", "received_on", "due_on", "light", "status", "unit", "handler")
+USUAL = (ALWAYS, "title", "applicant", "received_on", "due_on", "light", "status", "unit")
 DAY = {"td": {"class": "nowrap num"}}
 
 
@@ -30,15 +30,15 @@ def _day(label: str) -> tables.Column:
 class CaseTable(tables.Table):  # type: ignore[misc]
     case_number = tables.Column(verbose_name="受理编号", order_by=("year", "serial"), attrs={"td": {"class": "nowrap"}})
     title = tables.Column(verbose_name="申请事项摘要", orderable=False)
-    applicant = tables.Column(verbose_name="申请人", accessor="pk", orderable=False, attrs={"td": {"class": "nowrap"}})
+    applicant = tables.Column(verbose_name="申请人", accessor="pk", orderable=False)
     received_on = _day("收到申请之日")
     due_on = _day("答复期限")
     light = tables.Column(
-        verbose_name="期限", accessor="pk", order_by=("warn_on", "pk"), attrs={"td": {"class": "nowrap"}}
+        verbose_name="剩余期限", accessor="pk", order_by=("warn_on", "pk"), attrs={"td": {"class": "nowrap"}}
     )
     status = tables.Column(verbose_name="状态", attrs={"td": {"class": "nowrap"}})
     organ = tables.Column(verbose_name="答复机关", accessor="organ__short_name", order_by=("organ__sort",))
-    unit = tables.Column(verbose_name="承办科室", order_by=("unit",))
+    unit = tables.Column(verbose_name="承办科室", order_by=("unit",), attrs={"td": {"class": "name"}})
     handler = tables.Column(verbose_name="承办人", order_by=("handler__name",))
     channel = tables.Column(verbose_name="申请渠道")
     topic = tables.Column(verbose_name="主题")
@@ -90,7 +90,8 @@ class CaseTable(tables.Table):  # type: ignore[misc]
         return date_cn(value)
 
     def render_due_on(self, record: Case, value: date) -> str:
-        return f"{date_cn(value)}（暂定）" if record.provisional and record.is_open else date_cn(value)
+        note = '<span class="hint cell-note">暂定</span>' if record.provisional and record.is_open else ""
+        return format_html("{}{}", date_cn(value), mark_safe(note))
 
     render_closed_on = render_received_on
 

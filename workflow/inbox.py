@@ -79,17 +79,18 @@ def tab(actor: Staff, name: str) -> QuerySet[Case]:
         chosen = Step.objects.filter(condition).values("case")
     if name == "done":
         return listed(actor).filter(pk__in=chosen).order_by(F("closed_on").desc(nulls_first=True), "-id")
-    return listed(actor).filter(pk__in=chosen).order_by(F("warn_on").asc(nulls_last=True), "id")
+    due_first = (F("closed_on").asc(nulls_first=True), F("warn_on").asc(nulls_last=True), "id")
+    return listed(actor).filter(pk__in=chosen).order_by(*due_first)
 
 
 def due_by(actor: Staff, day: date) -> int:
     """How many cases on this person's desk must not wait beyond ``day``."""
     here = Step.objects.filter(mine(actor)).values("case")
-    return Case.objects.filter(visible_cases(actor), pk__in=here, warn_on__lte=day).count()
+    return Case.objects.filter(visible_cases(actor), pk__in=here, warn_on__lte=day).open().count()
 
 
-def next_due(actor: Staff) -> date | None:
-    """The nearest reply date among the open cases this person has or had a part in."""
+def next_due(actor: Staff, day: date) -> date | None:
+    """The nearest reply date after ``day`` among the open cases this person has or had a part in."""
     part = Step.objects.filter(mine(actor) | finished_by(actor)).values("case")
-    dates = Case.objects.filter(visible_cases(actor), pk__in=part).open().exclude(due_on=None)
+    dates = Case.objects.filter(visible_cases(actor), pk__in=part, due_on__gt=day).open()
     return dates.order_by("due_on").values_list("due_on", flat=True).first()

@@ -58,9 +58,8 @@ def save_filter(request: HttpRequest) -> HttpResponse:
     own = SavedFilter.objects.filter(staff=request.user.pk)
     if own.exclude(name=name).count() >= FILTERS_KEPT:
         raise BadValue(f"常用筛选最多保存 {FILTERS_KEPT} 个，请先删除不用的。", field="name")
-    SavedFilter.objects.update_or_create(
-        staff_id=request.user.pk or 0, name=name, defaults={"query": without(QueryDict(query), "", "page").removeprefix("?")}
-    )
+    kept = without(QueryDict(query), "", "page").removeprefix("?")
+    SavedFilter.objects.update_or_create(staff_id=request.user.pk or 0, name=name, defaults={"query": kept})
     messages.success(request, f"已保存常用筛选“{name}”。")
     return redirect(f"{reverse('register_list')}?{query}")
 

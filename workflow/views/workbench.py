@@ -39,7 +39,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "rows": rows(list(page.object_list), today()),
         "due_today": inbox.due_by(actor, today()) if counts.to_do else 0,
         "counts": counts,
-        "next_due": inbox.next_due(actor),
+        "next_due": inbox.next_due(actor, today()),
     }
     return render(request, "pages/workbench.html", context)
 
