@@ -22,7 +22,12 @@ from letters.page import LAYOUT, markup
 from letters.settings import DEFAULT, LetterSettings
 
 _LOCK = threading.Lock()
-_STYLESHEETS = {"letter": ("gbt9704.css", "letter.css"), "doc": ("gbt9704.css",), "form": ("form.css",)}
+_STYLESHEETS = {
+    "letter": ("gbt9704.css", "letter.css"),
+    "doc": ("gbt9704.css",),
+    "form": ("form.css",),
+    "folio": ("folio.css",),
+}
 _RECORDED = ("weasyprint", "pydyf", "fonttools", "pillow", "isal")
 
 
@@ -47,10 +52,16 @@ def render(document: Document, *, settings: LetterSettings = DEFAULT, seal_image
     image = _seal_image(document, settings, seal_image)
     html = markup(document, with_seal=image is not None)
     with _LOCK:
-        pdf, pages = _paint(html, document, settings, image)
+        pdf, pages = _paint(html, document.style, settings, image)
     if pages > settings.max_pages:
         raise TooLong(f"文书共{pages}页，超过{settings.max_pages}页的上限，请压缩正文或改用附件。")
     return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), pages, versions())
+
+
+def render_markup(html: str, style: str) -> bytes:
+    """PDF of the program's own markup under one of its stylesheets; text of users never comes this way."""
+    with _LOCK:
+        return _paint(html, style, DEFAULT, None)[0]
 
 
 def require_length(document: Document, settings: LetterSettings) -> None:
@@ -130,7 +141,7 @@ def _fetcher(images: dict[str, bytes]) -> Any:
     return OnlyInternal()
 
 
-def _paint(html: str, document: Document, settings: LetterSettings, image: bytes | None) -> tuple[bytes, int]:
+def _paint(html: str, style: str, settings: LetterSettings, image: bytes | None) -> tuple[bytes, int]:
     weasyprint = _weasyprint()
     _use_fast_zlib(settings.fast_zlib)
     from weasyprint.urls import FatalURLFetchingError
@@ -141,7 +152,7 @@ def _paint(html: str, document: Document, settings: LetterSettings, image: bytes
             page = weasyprint.HTML(string=html, url_fetcher=_fetcher(images), base_url="letters:page")
             laid_out = page.render(
                 font_config=_font_configuration(),
-                stylesheets=list(_stylesheets(document.style)),
+                stylesheets=list(_stylesheets(style)),
                 pdf_variant=settings.pdf_variant,
                 cache={},
             )

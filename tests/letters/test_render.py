@@ -13,9 +13,9 @@ import pytest
 from letters.blocks import Paragraph
 from letters.build import build
 from letters.errors import CharacterRefused, RenderingFailed, TooLong
-from letters.render import _paint, render, versions
+from letters.render import render, render_markup, versions
 from letters.samples import sample
-from letters.settings import DEFAULT, LetterSettings
+from letters.settings import LetterSettings
 
 NAMES = ["欧阳娜娜", "买买提·艾力", "䶮某某", "㛃", "𬱟", "Jean-Luc Müller", "王喆"]
 
@@ -80,15 +80,14 @@ def test_pdf_a_2a_tagged_and_chinese(tmp_path):
 
 
 def test_any_outside_address_stops_the_rendering():
-    document = build("F21", sample("F21"))
     for address in ("http://127.0.0.1/x.png", "file:///etc/hostname", "letters:other"):
         with pytest.raises(RenderingFailed):
-            _paint(f'<img src="{address}">', document, DEFAULT, None)
+            render_markup(f'<img src="{address}">', "letter")
 
 
 def test_a_missing_glyph_in_the_finished_file_is_an_error():
     with pytest.raises(RenderingFailed, match="缺少字形"):
-        _paint("<p>𪚥</p>", build("F21", sample("F21")), DEFAULT, None)
+        render_markup("<p>𪚥</p>", "letter")
 
 
 @pytest.mark.parametrize(

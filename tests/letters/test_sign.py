@@ -1,0 +1,72 @@
+"""Signing after the freeze: the signed file holds the issued one unchanged, and a changed byte breaks it."""
+
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from letters.build import build
+from letters.errors import RenderingFailed
+from letters.render import render
+from letters.samples import sample
+from letters.sign import Pades, signer, unsigned
+
+
+@pytest.fixture(scope="module")
+def key() -> bytes:
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "某区人民政府")])
+    now = datetime.now(UTC)
+    usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name).issuer_name(name).public_key(private.public_key())
+        .serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        .add_extension(usage, critical=True)
+        .sign(private, hashes.SHA256())
+    )  # fmt: skip
+    secret = serialization.BestAvailableEncryption(b"pass")
+    return pkcs12.serialize_key_and_certificates(b"seal", private, certificate, None, secret)
+
+
+@pytest.fixture(scope="module")
+def issued() -> bytes:
+    return render(build("F21", sample("F21"))).pdf
+
+
+def status(pdf: bytes):
+    signature = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0]
+    return validate_pdf_signature(signature, ValidationContext(trust_roots=[signature.signer_cert]))
+
+
+def test_the_signed_file_begins_with_the_issued_one_and_is_intact(key, issued):
+    signed = Pades(key, b"pass")(issued)
+    assert signed.startswith(issued)
+    assert status(signed).intact and status(signed).valid
+
+
+def test_a_changed_byte_breaks_the_signature(key, issued):
+    signed = bytearray(Pades(key, b"pass")(issued))
+    at = signed.index(b"stream", 2000) + 40
+    signed[at] ^= 1
+    assert not status(bytes(signed)).intact
+
+
+def test_a_wrong_passphrase_is_told(key):
+    with pytest.raises(RenderingFailed, match="口令"):
+        Pades(key, b"wrong")
+
+
+def test_the_setting_names_the_function():
+    assert signer("") is unsigned and unsigned(b"x") == b"x"
+    assert signer("letters.sign.unsigned") is unsigned
+    with pytest.raises(RenderingFailed, match="无法载入"):
+        signer("nowhere.sign")
