@@ -1,5 +1,6 @@
 """One file per noun; fields, constraints, a few cheap properties."""
 
+from casework.library import models as library_models
 from casework.models.applicant import Agent, Applicant
 from casework.models.attachment import Attachment
 from casework.models.case import Case, CaseInvolvement, NumberSeries
@@ -39,4 +40,5 @@ __all__ = [
     "Service",
     "Staff",
     "Unit",
+    "library_models",
 ]

@@ -1,0 +1,89 @@
+"""The outbox: a change and its line here commit together; whoever holds the writer's lock carries lines over.
+
+At least once and idempotent: the row's present state is written, not the change. Lines are deleted by id after the
+index has committed, so that a process that dies in between leaves them for the next.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import close_old_connections, connection, transaction
+
+from casework.library import documents, store
+from casework.library.index import IndexUnavailable
+from casework.library.models import SearchNode, SearchOutbox
+from casework.library.tantivy_index import TantivyIndex
+
+AT_ONCE = 500
+log = logging.getLogger(__name__)
+_running = threading.Lock()
+
+
+def touch(kind: str, ids: Iterable[int], *, at: datetime, wake: bool = True) -> None:
+    """Say, inside the transaction of the change, that these rows must be looked at again.
+
+    :param kind: ``SearchOutbox.Of.ENTRY`` or ``CASE``.
+    """
+    nodes = list(SearchNode.objects.values_list("name", flat=True)) or [store.node().name]
+    rows = [SearchOutbox(node=name, kind=kind, object_id=pk, created=at) for name in nodes for pk in ids]
+    SearchOutbox.objects.bulk_create(rows, batch_size=500)
+    if wake and rows:
+        transaction.on_commit(wake_up)
+
+
+def pending() -> int:
+    return SearchOutbox.objects.filter(node=store.node_name()).count()
+
+
+def drain() -> int:
+    """Carry over what is waiting; return how many lines. Nothing happens while somebody else is at it.
+
+    :raises IndexUnavailable: there is no index to write to; the lines stay.
+    """
+    done = 0
+    with suppress(store.WriterBusy), store.writing():
+        index = store.current()
+        while lines := list(SearchOutbox.objects.filter(node=store.node_name()).order_by("pk")[:AT_ONCE]):
+            _carry(index, lines)
+            SearchOutbox.objects.filter(pk__in=[line.pk for line in lines]).delete()
+            done += len(lines)
+    return done
+
+
+def _carry(index: TantivyIndex, lines: list[SearchOutbox]) -> None:
+    """Write the present state of the rows the lines name: what is no longer to be found leaves the index."""
+    with index.writer() as batch:
+        for kind in SearchOutbox.Of.values:
+            ids = {line.object_id for line in lines if line.kind == kind}
+            for pk in ids:
+                batch.drop(documents.key_of(kind, pk))
+            for doc in documents.load(kind, ids):
+                batch.put(doc, fresh=True)
+
+
+def wake_up() -> None:
+    """Drain in a thread of this process; one is enough, and it looks again before it ends."""
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]
+        return
+    threading.Thread(target=_work, name="library-index", daemon=True).start()
+
+
+def _work() -> None:
+    """Carry over, and look once more: a line may have come in while the lock was being given back."""
+    if not _running.acquire(blocking=False):
+        return
+    try:
+        close_old_connections()
+        drain()
+        if pending():
+            drain()
+    except IndexUnavailable as error:
+        log.warning("library index: %s; the next search makes it anew", error)
+    finally:
+        _running.release()
+        connection.close()

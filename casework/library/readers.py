@@ -1,0 +1,103 @@
+"""DOCX and PDF into the lines of the import: a law by article, anything else whole.
+
+The libraries that read the files are loaded only here, when such a file is imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from casework.library.articles import number, title_of
+
+MOST_BYTES = 50 * 1024 * 1024
+_ARTICLE = re.compile(r"^[\s\u3000]*第([零〇一二三四五六七八九十百]{1,7}|\d{1,3})条[\s\u3000]*(.*)$")
+_CHAPTER = re.compile(r"^[\s\u3000]*(第[一二三四五六七八九十]+[章节][\s\u3000]*\S.{0,40})$")
+_LEAST_ARTICLES = 3
+
+
+class UnreadableFile(Exception):
+    """The file is not what its name says, is protected, or holds no text."""
+
+
+def lines_of(path: Path, *, kind: str, title: str = "") -> list[bytes]:
+    """Return JSON lines for the import, ids made of the file's name and content.
+
+    :raises UnreadableFile: with a Chinese sentence.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise UnreadableFile(f"文件“{path.name}”超过 50 MB，请拆分后导入。")
+    paragraphs = _docx(path) if path.suffix.lower() == ".docx" else _pdf(path)
+    paragraphs = [part.strip() for part in paragraphs if part.strip()]
+    if not paragraphs:
+        raise UnreadableFile(f"文件“{path.name}”中没有文字；扫描件请先识别文字后再导入。")
+    name = title or path.stem
+    stem = f"{path.stem[:60]}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
+    rows = _by_article(paragraphs, name, stem) if kind == "policy" else []
+    if len(rows) < _LEAST_ARTICLES:
+        text = "\n".join(paragraphs)
+        rows = [{"id": stem, "kind": kind, "title": name, "text": text, "source": path.name}]
+    return [json.dumps({"source": path.name, **row}, ensure_ascii=False).encode() for row in rows]
+
+
+def _by_article(paragraphs: list[str], name: str, stem: str) -> list[dict[str, object]]:
+    """Cut at 第…条 that begins a paragraph; chapters are kept, what stands before the first article is left out."""
+    rows: list[dict[str, object]] = []
+    chapter = ""
+    expected = 1
+    for paragraph in paragraphs:
+        opened = _ARTICLE.match(paragraph)
+        article = number(opened[1]) if opened else None
+        if opened and article == expected:
+            rows.append(
+                {
+                    "id": f"{stem}-{article:03d}",
+                    "kind": "law_article",
+                    "title": title_of(name, article),
+                    "chapter": chapter,
+                    "article": article,
+                    "text": opened[2],
+                }
+            )
+            expected += 1
+        elif _CHAPTER.match(paragraph):
+            chapter = " ".join(paragraph.split())
+        elif rows:
+            rows[-1]["text"] = f"{rows[-1]['text']}\n{paragraph}"
+    return [row for row in rows if str(row["text"]).strip()]
+
+
+def _docx(path: Path) -> list[str]:
+    """Paragraphs and table cells in reading order of each kind."""
+    try:
+        import docx
+    except ImportError as error:
+        raise UnreadableFile("本机未安装读取 DOCX 的组件 python-docx，请先安装。") from error
+    try:
+        document = docx.Document(str(path))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        return [paragraph.text for paragraph in document.paragraphs] + list(dict.fromkeys(cells))
+    except Exception as error:
+        raise UnreadableFile(f"文件“{path.name}”不是可以读取的 DOCX，请用文字处理软件另存后重试。") from error
+
+
+def _pdf(path: Path) -> list[str]:
+    """Lines of the text layer, joined again where a line does not begin an article."""
+    try:
+        from pypdf import PdfReader
+    except ImportError as error:
+        raise UnreadableFile("本机未安装读取 PDF 的组件 pypdf，请先安装。") from error
+    try:
+        pages = [page.extract_text() for page in PdfReader(str(path)).pages]
+    except Exception as error:
+        raise UnreadableFile(f"文件“{path.name}”不是可以读取的 PDF，或者有密码，请处理后重试。") from error
+    joined: list[str] = []
+    for line in "\n".join(pages).splitlines():
+        text = line.strip()
+        if joined and text and not _ARTICLE.match(text) and not _CHAPTER.match(text) and joined[-1][-1] not in "。；：":
+            joined[-1] += text
+        elif text:
+            joined.append(text)
+    return joined

@@ -1,0 +1,241 @@
+"""检索: what a person types becomes tokens, the engine ranks, the database has the last word on who sees what."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from casework.library import documents, outbox, store
+from casework.library.index import Hits, IndexUnavailable
+from casework.library.models import Force, Kind, LibraryEntry
+from casework.library.pinyin import read
+from casework.library.query import LONGEST, Meaning, prune, understand
+from casework.library.snippet import snippet
+from casework.library.suggest import related
+from casework.library.tantivy_index import TantivyIndex
+from casework.library.text import normalise, runs
+from casework.library.typo import correct
+from casework.library.words import Words, words
+from casework.models import Case, Staff
+
+FACETS = ("kind", "topic", "outcome", "organ", "year", "article", "fate", "status")
+TITLE_BOOST = 0.6
+LOOKED_AT = 60  # hits weighed again by the editor's weight before the page is cut
+SMALL = 30_000  # entries up to which a lost index is made anew within the search
+_FORCE = {Force.IN_FORCE: 1.0, Force.REPEALED: 0.6, Force.OLD_FORM: 0.72, Force.REFERENCE: 0.8}
+_PAPER_WORDS = (
+    "告知书",
+    "答复书",
+    "通知书",
+    "文书",
+    "范本",
+    "模板",
+    "格式",
+    "样式",
+    "回执",
+    "征询",
+    "表格",
+    "怎么写",
+    "旧",
+)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One result. ``row`` is the entry or the case; ``mark`` why it should not be followed, '' otherwise."""
+
+    row: LibraryEntry | Case
+    score: float
+    snippet: str
+    mark: str = ""
+
+    @property
+    def is_case(self) -> bool:
+        return isinstance(self.row, Case)
+
+
+@dataclass
+class Answer:
+    """What the page shows. ``searched`` differs from the query where it was corrected or read as pinyin."""
+
+    results: list[Found] = field(default_factory=list)
+    total: int = 0
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    searched: str = ""
+    corrected: str | None = None
+    suggestions: list[str] = field(default_factory=list)
+    notice: str = ""
+    meaning: Meaning | None = None
+
+
+def ready(*, catch_up: bool = True) -> TantivyIndex:
+    """Return the index, up to date with the database; a lost one of moderate size is made anew first.
+
+    :raises IndexUnavailable: it is lost and too large to be made within a search.
+    """
+    try:
+        index = store.current()
+    except IndexUnavailable:
+        if LibraryEntry.objects.count() + Case.objects.count() > SMALL:
+            raise
+        log.warning("library index is missing or foreign; making it anew")
+        rebuild_if_needed()
+        index = store.current()
+    if catch_up and outbox.pending():
+        with suppress(IndexUnavailable):
+            outbox.drain()
+        index.refresh()
+    return index
+
+
+def rebuild_if_needed() -> int:
+    """Make the index anew unless another process has just done it; return how many documents were written."""
+    with suppress(IndexUnavailable), store.writing(wait=True):
+        store.current()
+        return 0
+    return store.rebuild(documents.everything)
+
+
+def search(
+    query: str,
+    *,
+    actor: Staff | None,
+    size: int = 10,
+    after: int = 0,
+    filters: Mapping[str, Collection[str]] | None = None,
+    facets: Sequence[str] = FACETS,
+    cases: bool = False,
+    exact: bool = False,
+) -> Answer:
+    """Search the library, and the cases the person may see where ``cases`` is on.
+
+    :param actor: whose rights apply; None only for administrators at the shell, who see what is published to all.
+    :param exact: take the query as typed, without correction ("仍搜").
+    """
+    typed = normalise(query[:LONGEST]).strip()
+    if not typed:
+        return Answer(notice="请输入检索词。")
+    if not runs(typed):
+        return Answer(notice="检索词只有符号，请输入文字、拼音或者条款号。")
+    wanted = {**(filters or {}), **_permitted(actor, cases)}
+    try:
+        index = ready()
+    except IndexUnavailable:
+        return _from_titles(typed, actor, size)
+    known = words()
+    text = typed if exact else _as_meant(typed, index, known)
+    meaning = understand(text, known)
+    hits = _ranked(index, meaning, wanted, facets, size, after)
+    answer = Answer(searched=text, corrected=text if text != typed else None, meaning=meaning)
+    answer.total, answer.facets = hits.total, hits.facets
+    answer.results = _hydrated(hits, meaning, actor, text)[after if after < LOOKED_AT else 0 :][:size]
+    keywords = [word for found in answer.results if isinstance(found.row, LibraryEntry) for word in found.row.keywords]
+    answer.suggestions = related(text, keywords, known)
+    if not answer.results:
+        answer.notice = "没有找到相符的内容，请换一种说法，或者减少检索词。"
+    return answer
+
+
+def _as_meant(typed: str, index: TantivyIndex, known: Words) -> str:
+    """Return the query with pinyin read and, in short queries, wrong characters replaced."""
+    text = read(typed, index.df, known) or typed
+    return correct(text, index.df, known) or text
+
+
+def _permitted(actor: Staff | None, cases: bool) -> dict[str, Collection[str]]:
+    """The scopes the engine filters by: before it counts, so that no count gives anything away."""
+    scopes = documents.scopes_of(actor) if actor is not None else [documents.EVERYONE]
+    if not cases:
+        scopes = [scope for scope in scopes if "cases" not in scope]
+    return {"scope": scopes}
+
+
+def _ranked(
+    index: TantivyIndex,
+    meaning: Meaning,
+    filters: Mapping[str, Collection[str]],
+    facets: Sequence[str],
+    size: int,
+    after: int,
+) -> Hits:
+    """Ask the engine; the first pages come whole, so that they can be weighed again."""
+    weighted = prune(meaning.tokens, index.df, index.count())
+    if not weighted:
+        return Hits((), 0, {})
+    first = after + size <= LOOKED_AT
+    return index.search(
+        weighted,
+        filters,
+        facets,
+        size=LOOKED_AT if first else size,
+        after=0 if first else after,
+        title_boost=TITLE_BOOST,
+    )
+
+
+def _hydrated(hits: Hits, meaning: Meaning, actor: Staff | None, text: str) -> list[Found]:
+    """Fetch the rows, drop what is gone or may not be seen, weigh again, and cut snippets."""
+    found = []
+    rows = fetch([hit.key for hit in hits.hits], actor)
+    for hit in hits.hits:
+        row = rows.get(hit.key)
+        if row is not None:
+            found.append((hit.score * weight_of(row, text), row))
+    found.sort(key=lambda pair: -pair[0])
+    return [Found(row, round(score, 3), _snippet(row, meaning), _mark(row)) for score, row in found]
+
+
+def weight_of(row: LibraryEntry | Case, text: str) -> float:
+    """The editor's weight, less for what is no longer in force; old forms count where paper is sought."""
+    if isinstance(row, Case):
+        return 0.9
+    document = row.document
+    if document.force == Force.OLD_FORM and any(word in text for word in _PAPER_WORDS):
+        return document.weight * 1.1
+    return document.weight * _FORCE[Force(document.force)]
+
+
+def fetch(keys: Iterable[int], actor: Staff | None) -> dict[int, LibraryEntry | Case]:
+    """Return the rows of index keys this person may see."""
+    ids: dict[str, list[int]] = {documents.ENTRY: [], documents.CASE: []}
+    for key in keys:
+        kind, pk = documents.row_of(key)
+        ids[kind].append(pk)
+    entries = LibraryEntry.objects.visible_to(actor) if actor else LibraryEntry.objects.published()
+    found: dict[int, LibraryEntry | Case] = {
+        documents.key_of(documents.ENTRY, row.pk): row
+        for row in entries.select_related("document").filter(pk__in=ids[documents.ENTRY])
+    }
+    if actor is not None and ids[documents.CASE]:
+        for case in Case.objects.visible_to(actor).select_related("organ").filter(pk__in=ids[documents.CASE]):
+            found[documents.key_of(documents.CASE, case.pk)] = case
+    return found
+
+
+def _snippet(row: LibraryEntry | Case, meaning: Meaning) -> str:
+    return snippet(row.text if isinstance(row, LibraryEntry) else row.description, meaning.tokens)
+
+
+def _mark(row: LibraryEntry | Case) -> str:
+    return row.do_not_follow if isinstance(row, LibraryEntry) else ""
+
+
+def _from_titles(typed: str, actor: Staff | None, size: int) -> Answer:
+    """The index is being made: search titles in the database and say so."""
+    entries = LibraryEntry.objects.visible_to(actor) if actor else LibraryEntry.objects.published()
+    condition = Q()
+    for word in runs(typed)[:5]:
+        condition &= Q(title__icontains=word)
+    rows = entries.filter(condition).select_related("document")[:size]
+    results = [Found(row, 0.0, snippet(row.text, {}), row.do_not_follow) for row in rows]
+    return Answer(results=results, total=len(results), searched=typed, notice="全文索引正在重建，目前只按标题检索。")
+
+
+def kind_filter(kind: str) -> dict[str, Collection[str]]:
+    """Return the filter for one kind of the library. :raises ValueError: no such kind."""
+    return {"kind": [Kind(kind).value]}

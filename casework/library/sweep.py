@@ -1,0 +1,48 @@
+"""Compare the index with the database, row by row, and mend what differs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casework.library import documents, outbox, store
+from casework.library.index import IndexUnavailable
+from casework.library.models import LibraryEntry, SearchOutbox
+from casework.models import Case
+
+
+def differences() -> list[tuple[str, int, str]]:
+    """Return kind, id and fault of every row where index and database disagree; nothing is changed."""
+    try:
+        held = dict(store.current().versions())
+    except IndexUnavailable:
+        return [("index", 0, "索引不可用")]
+    wanted = {
+        documents.key_of(documents.ENTRY, pk): version
+        for pk, version in LibraryEntry.objects.published().values_list("pk", "version")
+    }
+    wanted |= {
+        documents.key_of(documents.CASE, pk): version for pk, version in Case.objects.values_list("pk", "version")
+    }
+    found = []
+    for key in wanted.keys() | held.keys():
+        kind, pk = documents.row_of(key)
+        if key not in held:
+            found.append((kind, pk, "索引中没有"))
+        elif key not in wanted:
+            found.append((kind, pk, "索引中多出"))
+        elif held[key] != wanted[key]:
+            found.append((kind, pk, "版本不符"))
+    return sorted(found)
+
+
+def mend(*, at: datetime) -> int:
+    """Send every row that differs through the outbox; return how many. For a task that runs now and then."""
+    found = differences()
+    if any(kind == "index" for kind, _, _ in found):
+        return store.rebuild(documents.everything)
+    for kind in SearchOutbox.Of.values:
+        ids = [pk for of, pk, _ in found if of == kind]
+        if ids:
+            outbox.touch(kind, ids, at=at, wake=False)
+    outbox.drain()
+    return len(found)

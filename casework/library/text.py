@@ -1,0 +1,49 @@
+"""From text to tokens: one spelling, then every Chinese character and every pair of neighbours.
+
+Documents and queries go through the same two functions, whatever engine stands behind ``SearchIndex``. A change here
+must raise ``TOKENS_VERSION``, so that every index is made anew.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from casework.library.chartables import simplified
+
+TOKENS_VERSION = 3
+LONGEST_WORD = 40
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_RUNS = re.compile(f"([{HAN}]+)|([0-9a-z]+)")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f]")
+IS_HAN = re.compile(f"[{HAN}]")
+
+
+def normalise(text: str) -> str:
+    """Return the text in one spelling: NFKC, lower case, simplified characters, without invisible signs.
+
+    The Chinese corner brackets of document numbers survive; the length may change by NFKC only.
+    """
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower().translate(simplified())
+
+
+def tokens(text: str) -> list[str]:
+    """Return the tokens of a text in order: characters and bigrams of Chinese runs, whole Latin or digit words."""
+    found: list[str] = []
+    for han, word in _RUNS.findall(normalise(text)):
+        if han:
+            found.extend(han)
+            found.extend(han[at : at + 2] for at in range(len(han) - 1))
+        else:
+            found.append(word[:LONGEST_WORD])
+    return found
+
+
+def runs(text: str) -> list[str]:
+    """Return the Chinese runs and the Latin or digit words of a text, normalised."""
+    return [han or word for han, word in _RUNS.findall(normalise(text))]
+
+
+def bigrams(run: str) -> list[str]:
+    """Return the pairs of neighbouring characters."""
+    return [run[at : at + 2] for at in range(len(run) - 1)]

@@ -1,0 +1,58 @@
+"""How people ask: the editor's own wording that comes with the product, and the wording of past requests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from casework.library.chartables import DATA
+from casework.library.models import AskedWording, LibraryEntry, SearchAlias
+from casework.library.text import normalise
+from casework.library.words import changed
+
+
+def seed_aliases() -> int:
+    """Put the synonyms that come with the product into an empty table; the editor's changes are never overwritten."""
+    if SearchAlias.objects.exists():
+        return 0
+    rows = [
+        line.split("\t") for line in (DATA / "aliases.tsv").read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
+    SearchAlias.objects.bulk_create([SearchAlias(lay=lay, official=official) for lay, official in rows], batch_size=500)
+    changed()
+    return len(rows)
+
+
+def editor_wording() -> Iterator[tuple[str, int, list[str]]]:
+    """Yield part of a document's title, article (or position) and the ways it is asked for."""
+    for line in (DATA / "asked.tsv").read_text(encoding="utf-8").splitlines():
+        if line.strip():
+            key, _, phrases = line.partition("\t")
+            title, _, article = key.partition("#")
+            yield title, int(article), phrases.split("|")
+
+
+def attach_editor_wording(entry_ids: Iterable[int]) -> int:
+    """Give entries that have just come in the wording the product knows for their article; return how many lines."""
+    entries = LibraryEntry.objects.filter(pk__in=list(entry_ids), document__kind="policy").select_related("document")
+    by_title: dict[str, dict[int, LibraryEntry]] = {}
+    for entry in entries:
+        by_title.setdefault(entry.document.title, {})[entry.article or entry.position] = entry
+    rows = []
+    for wanted, article, phrases in editor_wording():
+        for title, articles in by_title.items():
+            if _same(wanted, title) and article in articles:
+                rows += [asked(articles[article].pk, phrase, AskedWording.Source.EDITOR) for phrase in phrases]
+    AskedWording.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    return len(rows)
+
+
+def _same(wanted: str, title: str) -> bool:
+    """A law by its exact title; a notice, whose title carries number and remarks, by the part that names it."""
+    plain = title.removeprefix("中华人民共和国")
+    return plain == wanted or (len(wanted) > 10 and wanted in plain)
+
+
+def asked(entry_id: int, text: str, source: AskedWording.Source) -> AskedWording:
+    digest = hashlib.sha256(normalise(text).encode()).hexdigest()
+    return AskedWording(entry_id=entry_id, text=text[:400], digest=digest, source=source)
