@@ -1,6 +1,7 @@
 """One file per noun; fields, constraints, a few cheap properties."""
 
 from casework.library import models as library_models
+from casework.models.annual import AnnualFigure, FrozenReport
 from casework.models.applicant import Agent, Applicant
 from casework.models.attachment import Attachment
 from casework.models.case import Case, CaseInvolvement, NumberSeries
@@ -16,6 +17,7 @@ from casework.models.staff import Phrase, Posting, Staff
 
 __all__ = [
     "Agent",
+    "AnnualFigure",
     "Applicant",
     "ArtDelay",
     "Attachment",
@@ -29,6 +31,7 @@ __all__ = [
     "EventStream",
     "Extension",
     "FeeCharge",
+    "FrozenReport",
     "Notice",
     "NumberSeries",
     "Organ",

@@ -1,0 +1,282 @@
+"""Tables 二, 三 and 四 of the annual report from the live cases, proven before they are handed out (law.md §2.3–2.6).
+
+A request is new in the year it was received, has its one result in the year it was first closed, and is carried over
+every New Year it is open. A reply changed after reconsideration is no new request and no second result.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, DateField, F, FilteredRelation, Max, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
+
+from casework.errors import BadValue, Fault
+from casework.law.outcomes import OUTCOMES
+from casework.lawbook import law_settings
+from casework.models import AnnualFigure, Case, CaseEvent, Correction, Decision, FeeCharge, FrozenReport, Organ
+from casework.models.case import CaseQuerySet
+from casework.statistics.check import Finding, check, plain
+from casework.statistics.tables import (
+    BLOCK_COLUMNS,
+    BLOCKS,
+    CARRY_IN,
+    CARRY_OUT,
+    COLUMN_OF,
+    COLUMNS,
+    NEW,
+    ROWS,
+    TABLE_2,
+    TOTAL,
+    TOTAL_ROW,
+)
+
+Table = dict[str, list[int]]
+# The acts that end a request; the first of them gives its result (law.md §2.6).
+ENDINGS = ("serve", "withdraw", "deem_abandoned", "import")
+_ROW_KEYS = tuple(row.key for row in ROWS)
+_SHOWN_SUSPECTS = 20
+
+
+class Unbalanced(Fault):
+    """The live figures contradict one another; ``findings`` say where, ``suspects`` are the numbers of likely cases."""
+
+    def __init__(self, findings: list[Finding], suspects: list[str]) -> None:
+        cases = f"请核对办件：{'；'.join(suspects)}。" if suspects else ""
+        super().__init__("".join(finding.message for finding in findings) + cases)
+        self.findings, self.suspects = findings, suspects
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What the tables need of one request: when it came, when it was first closed and how, in whose column it is."""
+
+    case_id: int
+    arrived: date
+    closed: date | None
+    outcome: str
+    category: str | None
+
+
+def rows_of(life: Life, year: int) -> Iterator[str]:
+    """The rows of table three a request stands in; the same as ``_condition`` says to the database."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    if first <= life.arrived <= last:
+        yield NEW
+    if life.arrived < first and (life.closed is None or life.closed >= first):
+        yield CARRY_IN
+    if life.closed is not None and first <= life.closed <= last:
+        yield TOTAL_ROW
+        if life.outcome in OUTCOMES:
+            yield OUTCOMES[life.outcome].row
+    if life.arrived <= last and (life.closed is None or life.closed > last):
+        yield CARRY_OUT
+
+
+def _condition(row: str, year: int) -> Q:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    if row == NEW:
+        return Q(arrived__range=(first, last))
+    if row == CARRY_IN:
+        return Q(arrived__lt=first) & (Q(closed_on=None) | Q(closed_on__gte=first))
+    if row == CARRY_OUT:
+        return Q(arrived__lte=last) & (Q(closed_on=None) | Q(closed_on__gt=last))
+    closed = Q(closed_on__range=(first, last))
+    if row == TOTAL_ROW:
+        return closed
+    return closed & Q(outcome__in=[code for code, outcome in OUTCOMES.items() if outcome.row == row])
+
+
+def _cases(organ: Organ | None) -> Any:
+    """The cases of an organ, or of the district, with ``arrived`` and the first applicant's ``column``."""
+    cases = Case.objects.order_by() if organ is None else Case.objects.filter(organ=organ).order_by()
+    return cases.annotate(
+        arrived=_arrived(),
+        first_applicant=FilteredRelation("applicants", condition=Q(applicants__position=1)),
+    )
+
+
+def _arrived() -> Any:
+    """The day that decides the year: the first receipt, or the last restart where the settings say so."""
+    received = F("received_on")
+    if law_settings().annual_new_by == "first_receipt":
+        return received
+    restarts = [
+        Coalesce(Subquery(_latest(Correction, "corrected_on"), output_field=DateField()), received),
+        Coalesce(Subquery(_latest(FeeCharge, "paid_on"), output_field=DateField()), received),
+    ]
+    return Greatest(received, *restarts)
+
+
+def _latest(model: Any, field: str) -> Any:
+    first_round = model.objects.filter(case=OuterRef("pk"), round_no=1).order_by()
+    return first_round.values("case").annotate(day=Max(field)).values("day")
+
+
+def reopened(organ: Organ | None) -> list[Life]:
+    """The requests answered more than once, each with its first ending as the history has it."""
+    cases = list(
+        _cases(organ).filter(round_no__gt=1).values_list("pk", "arrived", "first_applicant__category", named=True)
+    )
+    ids = [case.pk for case in cases]
+    endings: dict[int, tuple[date | None, str]] = {}
+    events = CaseEvent.objects.filter(case__in=ids, verb__in=ENDINGS).order_by("case_id", "seq")
+    first_outcomes = dict(
+        Decision.objects.filter(case__in=ids).order_by("case_id", "-round_no").values_list("case_id", "outcome")
+    )
+    for event in events:
+        assert event.case_id is not None
+        if event.case_id not in endings and (ending := _ending(event, first_outcomes.get(event.case_id, ""))):
+            endings[event.case_id] = ending
+    return [
+        Life(case.pk, case.arrived, *endings.get(case.pk, (None, "")), case.first_applicant__category) for case in cases
+    ]
+
+
+def _ending(event: CaseEvent, first_outcome: str) -> tuple[date | None, str] | None:
+    if event.verb == "import":
+        closed = event.data.get("closed_on")
+        return (date.fromisoformat(closed), event.data.get("outcome", "")) if closed else None
+    told = {"withdraw": "X3", "deem_abandoned": event.data.get("outcome", "")}
+    return event.effective_on, told.get(event.verb, first_outcome)
+
+
+def table3(year: int, organ: Organ | None = None) -> Table:
+    """Table three of an organ, or of the district where ``organ`` is None: seven numbers a row.
+
+    Each row and column is counted on its own, so that the identities can fail; ``prove`` asks whether they do.
+    """
+    counted: dict[str, Counter[str | None]] = {row: Counter() for row in _ROW_KEYS}
+    once = _cases(organ).filter(round_no=1)
+    for row in (NEW, CARRY_IN, CARRY_OUT):
+        groups = once.filter(_condition(row, year)).values_list("first_applicant__category").annotate(Count("pk"))
+        counted[row].update(dict(groups))
+    closed = once.filter(_condition(TOTAL_ROW, year))
+    for category, outcome, number in closed.values_list("first_applicant__category", "outcome").annotate(Count("pk")):
+        counted[TOTAL_ROW][category] += number
+        if outcome in OUTCOMES:
+            counted[OUTCOMES[outcome].row][category] += number
+    for life in reopened(organ):
+        for row in rows_of(life, year):
+            counted[row][life.category] += 1
+    return {row: [*(numbers[category] for category in COLUMN_OF), numbers.total()] for row, numbers in counted.items()}
+
+
+def cases_behind(row: str, column: str, year: int, organ: Organ | None = None) -> CaseQuerySet:
+    """The cases a cell of table three counts; as many as its number says.
+
+    :raises BadValue: no such row or column.
+    """
+    if row not in _ROW_KEYS:
+        raise BadValue(f"表三没有“{row}”这一行，可用：{'、'.join(_ROW_KEYS)}。", field="cell")
+    if column not in COLUMNS:
+        raise BadValue(f"表三没有“{column}”这一列，可用：{'、'.join(COLUMNS)}。", field="cell")
+    again = [
+        life.case_id
+        for life in reopened(organ)
+        if row in rows_of(life, year) and column in (TOTAL, COLUMN_OF.get(life.category or ""))
+    ]
+    once = Q(round_no=1) & _condition(row, year)
+    if column != TOTAL:
+        code = next(code for code, label in COLUMN_OF.items() if label == column)
+        once &= Q(first_applicant__category=code)
+    found: CaseQuerySet = _cases(organ).filter(once | Q(pk__in=again)).order_by("received_on", "pk")
+    return found
+
+
+def table2(year: int, organ: Organ | None = None) -> dict[str, Any]:
+    """Table two from the entered figures; None where nothing has been entered."""
+    sums = _entered(year, organ)
+    rows: dict[str, Any] = {}
+    for row in TABLE_2:
+        cells = [sums.get((row.key, column)) for column in row.columns]
+        if all(cell is None for cell in cells):
+            rows[row.key] = None
+        elif len(cells) == 1:
+            rows[row.key] = plain(cells[0] or Decimal(0))
+        else:
+            rows[row.key] = [plain(cell or Decimal(0)) for cell in cells]
+    return rows
+
+
+def table4(year: int, organ: Organ | None = None) -> dict[str, Any]:
+    """Table four from the entered figures; totals are summed here, never entered."""
+    sums = _entered(year, organ)
+    blocks: dict[str, Any] = {"columns": list(BLOCK_COLUMNS)}
+    for block in BLOCKS:
+        four = [int(sums.get((block, column), Decimal(0))) for column in BLOCK_COLUMNS[:-1]]
+        blocks[block] = [*four, sum(four)]
+    return blocks
+
+
+def _entered(year: int, organ: Organ | None) -> dict[tuple[str, str], Decimal]:
+    figures = AnnualFigure.objects.filter(year=year).order_by()
+    if organ is not None:
+        figures = figures.filter(organ=organ)
+    return {(row, column): value for row, column, value in figures.values_list("row", "column").annotate(Sum("value"))}
+
+
+def report(year: int, organ: Organ | None = None) -> dict[str, Any]:
+    """The report's tables in the form of the published ones, with every identity proven.
+
+    :raises Unbalanced: an identity does not hold; nothing is handed out then.
+    """
+    content = {
+        "organ": organ.name if organ else "全区",
+        "year": year,
+        "format": "2021",
+        "columns": list(COLUMNS),
+        "table2": table2(year, organ),
+        "table3": table3(year, organ),
+        "table4": table4(year, organ),
+    }
+    prove(content, year, organ)
+    return content
+
+
+def prove(content: dict[str, Any], year: int, organ: Organ | None) -> None:
+    """Identities I1–I5, and last year's carry-out against this year's carry-in, live and as published.
+
+    :raises Unbalanced: naming the columns and the cases that may be the cause.
+    """
+    verdict = check(content)
+    assert not verdict.unreadable, verdict.unreadable
+    findings = list(verdict.faults)
+    seams = [("实时数据", _carried_out(year - 1, organ))]
+    frozen = FrozenReport.objects.filter(scope=organ.code if organ else FrozenReport.DISTRICT, year=year - 1).first()
+    if frozen is not None:
+        seams.append(("已公布的上年报告", frozen.content["table3"][CARRY_OUT]))
+    for what, carried in seams:
+        for column, before, now in zip(COLUMNS, carried, content["table3"][CARRY_IN], strict=True):
+            if before != now:
+                message = f"“{column}”列：{what}结转下年度 {before} 件，本年“上年结转”为 {now} 件。"
+                findings.append(Finding("E", column, Decimal(before), Decimal(now), message))
+    if findings:
+        raise Unbalanced(findings, list(_suspects(year, organ)))
+
+
+def _carried_out(year: int, organ: Organ | None) -> list[int]:
+    numbers: Counter[str | None] = Counter()
+    once = _cases(organ).filter(Q(round_no=1) & _condition(CARRY_OUT, year))
+    numbers.update(dict(once.values_list("first_applicant__category").annotate(Count("pk"))))
+    numbers.update(life.category for life in reopened(organ) if CARRY_OUT in rows_of(life, year))
+    return [*(numbers[category] for category in COLUMN_OF), numbers.total()]
+
+
+def _suspects(year: int, organ: Organ | None) -> Iterator[str]:
+    """Cases whose facts cannot stand in the tables, each with what is wrong."""
+    cases = _cases(organ)
+    closed = _condition(TOTAL_ROW, year)
+    doubts = (
+        (Q(closed_on__lt=F("arrived")), "办结日早于收到日"),
+        (closed & ~Q(outcome__in=list(OUTCOMES)), "已办结而没有答复结果"),
+        (Q(first_applicant__category=None), "没有申请人"),
+    )
+    for doubt, what in doubts:
+        for number in cases.filter(doubt).values_list("case_number", flat=True)[:_SHOWN_SUSPECTS]:
+            yield f"{number}（{what}）"

@@ -1,0 +1,85 @@
+"""The annual report as a word-processor file: six parts and three tables, to be completed by hand."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from casework.statistics.grid import Grid, grids
+from casework.statistics.tables import SECTIONS
+from casework.statistics.text import opening
+from casework.statistics.workbook import placed
+
+TITLE_FONT, HEADING_FONT, BODY_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312"
+BLACK = RGBColor(0, 0, 0)
+_TABLE_AFTER = {1: 0, 2: 1, 3: 2}
+_BY_HAND = {
+    4: "（请填写本年度工作中存在的主要问题和改进措施。）",
+    5: "（请填写信息处理费收取情况等其他需要报告的事项。）",
+}
+
+
+def to_docx(content: dict[str, Any]) -> bytes:
+    """Return the report as .docx; the text of part one quotes the tables, never the other way round."""
+    word = Document()
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(26), Mm(24)
+    word.core_properties.title = title(content)
+    word.core_properties.language = "zh-CN"
+    word.core_properties.author = str(content["organ"])
+    _paragraph(word, title(content), TITLE_FONT, 22, ALIGN.CENTER)
+    tables = grids(content)
+    for at, heading in enumerate(SECTIONS):
+        _heading(word, heading)
+        if at == 0:
+            for text in opening(content):
+                _paragraph(word, text, BODY_FONT, 16, indent=True)
+        if at in _TABLE_AFTER:
+            _table(word, tables[_TABLE_AFTER[at]])
+        if at in _BY_HAND:
+            _paragraph(word, _BY_HAND[at], BODY_FONT, 16, indent=True)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    return buffer.getvalue()
+
+
+def title(content: dict[str, Any]) -> str:
+    return f"{content['organ']}{content['year']}年政府信息公开工作年度报告"
+
+
+def _heading(word: Any, text: str) -> None:
+    paragraph = word.add_heading(level=1)
+    _run(paragraph, text, HEADING_FONT, 16)
+
+
+def _paragraph(word: Any, text: str, font: str, size: float, align: Any = None, *, indent: bool = False) -> None:
+    paragraph = word.add_paragraph()
+    paragraph.alignment = align
+    if indent:
+        paragraph.paragraph_format.first_line_indent = Pt(size * 2)
+    _run(paragraph, text, font, size)
+
+
+def _run(paragraph: Any, text: str, font: str, size: float) -> None:
+    run = paragraph.add_run(text)
+    run.font.size, run.font.name, run.font.color.rgb = Pt(size), font, BLACK
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+
+
+def _table(word: Any, grid: Grid) -> None:
+    table = word.add_table(rows=len(grid.rows), cols=grid.columns)
+    table.style = "Table Grid"
+    cells = [list(row.cells) for row in table.rows]
+    for box, row, column in placed(grid):
+        cell = cells[row][column]
+        if box.across > 1 or box.down > 1:
+            cell = cell.merge(cells[row + box.down - 1][column + box.across - 1])
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = ALIGN.CENTER
+        _run(paragraph, str(box.text), HEADING_FONT if box.head else BODY_FONT, 8 if grid.columns > 4 else 12)
