@@ -46,7 +46,7 @@ def build(
         facts=facts,
         signature=Signature(facts.organ_name, facts.signed_on, facts.seal_mm if row.sealed and not draft else 0.0),
         note=f"（联系人：{facts.contact_name}，联系电话：{facts.contact_phone}）" if facts.contact_name else "",
-        record=Record(copies_to=facts.copies_to) if facts.copies_to else None,
+        record=_record(row, facts),
         draft=draft,
         outcome=row.outcome,
         remedy=remedy,
@@ -111,6 +111,13 @@ def _body(row: Kind, facts: Common, source: wording.Wording, remedy: RemedyPrint
             raise LetterError(f"{row.name}应当告知救济途径，但缺少复议机关和法院。")
         parts += [Paragraph(t, "remedy") for t in remedy_text.paragraphs(remedy, facts, paper=row.paper)]
     return tuple(parts)
+
+
+def _record(row: Kind, facts: Common) -> Record | None:
+    """版记: copies, and in the document format who printed it and when; a letter has no printing line (10.1)."""
+    if row.style == "doc":
+        return Record(facts.copies_to, facts.organ_name, facts.signed_on)
+    return Record(facts.copies_to) if facts.copies_to else None
 
 
 def _attachments(facts: Common) -> list[Paragraph]:

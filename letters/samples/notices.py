@@ -23,6 +23,7 @@ _SUPERVISION: dict[str, Any] = {
         "组织承办人员学习有关规定，健全登记、审核、办理、答复、归档工作制度",
     ),
     "report_by": date(2026, 4, 10),
+    "copies_to": ("区司法局", "区大数据局"),
 }
 _RECORD: dict[str, Any] = {
     "request_summary": "本人租赁补贴档案中的家庭人口数",
@@ -116,6 +117,7 @@ NOTICES: dict[str, dict[str, Any]] = {
         ),
         "answer_by": date(2026, 3, 12),
         "signed_on": date(2026, 3, 5),
+        "copies_to": ("济南市历城区人民政府办公室",),
     },
     "F19": {
         "standard": "按件计收",
