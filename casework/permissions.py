@@ -8,40 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 
 from casework.errors import NotAllowed, NotFound, Stale, WrongState
 from casework.law.states import ROLES, TRANSITIONS, VERBS, Status, permitted, transition
-from casework.models.case import Case, CaseInvolvement
+from casework.models.case import Case
 from casework.models.staff import Staff
+from casework.models.visibility import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES, visible_cases
 from casework.now import SHANGHAI
 
 if TYPE_CHECKING:
     from casework.models.staff import Posting
-
-UNIT_ROLES = frozenset({"handler", "unit_head"})
-ORGAN_ROLES = frozenset({"intake", "legal", "head"})
-DISTRICT_ROLES = frozenset({"supervisor", "system"})
-
-
-def visible_cases(actor: Staff) -> Q:
-    """The condition a case must meet for this person to know that it exists.
-
-    District supervision sees every case; posts for an organ see the organ's cases; posts in a unit see the cases
-    on the unit's desk now or before. Administrators and editors see no case content (law.md §5.1).
-    """
-    posts = actor.posts if actor.is_active else ()
-    if any(post.role in DISTRICT_ROLES for post in posts):
-        return Q()
-    organs = {post.organ_id for post in posts if post.role in ORGAN_ROLES}
-    units = {post.unit_id for post in posts if post.role in UNIT_ROLES and post.unit_id}
-    seen = Q(pk__in=[])
-    if organs:
-        seen |= Q(organ_id__in=organs)
-    if units:
-        seen |= Q(unit_id__in=units)
-        seen |= Q(pk__in=CaseInvolvement.objects.filter(unit_id__in=units).values("case_id"))
-    return seen
 
 
 def roles_on(actor: Staff, case: Case) -> set[str]:
@@ -108,4 +84,21 @@ def _who_was_faster(case: Case) -> str:
     if last is None:
         return "页面已过期，请刷新后再办。"
     who = last.actor.name if last.actor else "系统"
-    return f"{who}已于 {last.at.astimezone(SHANGHAI):%H:%M} 对本办件“{VERBS.get(last.verb, last.verb)}”，您看到的页面已过期。您填写的内容保留在下方，请刷新后再办。"
+    when = f"{last.at.astimezone(SHANGHAI):%H:%M}"
+    return (
+        f"{who}已于 {when} 对本办件“{VERBS.get(last.verb, last.verb)}”，您看到的页面已过期。"
+        "您填写的内容保留在下方，请刷新后再办。"
+    )
+
+
+__all__ = [
+    "DISTRICT_ROLES",
+    "ORGAN_ROLES",
+    "UNIT_ROLES",
+    "check",
+    "permitted_verbs",
+    "require",
+    "roles_of",
+    "roles_on",
+    "visible_cases",
+]

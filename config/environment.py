@@ -99,7 +99,9 @@ def keys(data_dir: Path) -> dict[str, str]:
     path = data_dir / "keys.json"
     if not path.exists():
         if flag("PRODUCTION", False):
-            raise BadSetting("production needs SECRET_KEY, FIELD_KEYS, BLIND_INDEX_KEY and AUDIT_KEY in the environment")
+            raise BadSetting(
+                "production needs SECRET_KEY, FIELD_KEYS, BLIND_INDEX_KEY and AUDIT_KEY in the environment"
+            )
         data_dir.mkdir(parents=True, exist_ok=True)
         made = {
             "secret": secrets.token_urlsafe(48),

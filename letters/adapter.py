@@ -68,7 +68,16 @@ def derived_names(case: Case) -> frozenset[str]:
 # Slots filled from rows and settings that may not exist yet; the drafter enters the row, never the slot.
 FROM_ROWS = frozenset(
     {"search_record", "searched_on", "search_places", "search_words", "search_period"}
-    | {"document_number", "signed_on", "seal_mm", "attachments", "copies_to", "consultation", "due_on", "extended_until"}
+    | {
+        "document_number",
+        "signed_on",
+        "seal_mm",
+        "attachments",
+        "copies_to",
+        "consultation",
+        "due_on",
+        "extended_until",
+    }
     | {"notice_number", "notice_on", "served_on", "asked", "corrected_on", "amount", "expired_on"}
 )
 

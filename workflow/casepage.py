@@ -97,7 +97,12 @@ def _file(row: Attachment) -> dict[str, Any]:
 def overview(case: Case, actor: Staff, today: date) -> dict[str, Any]:
     """The few lines beside the form of an act."""
     reading = standing(case, today=today)
-    return {"deadline": reading, "light": light_of(reading), "days_left": reading.days_left, "facts": facts(case, reading)}
+    return {
+        "deadline": reading,
+        "light": light_of(reading),
+        "days_left": reading.days_left,
+        "facts": facts(case, reading),
+    }
 
 
 def light_of(reading: Deadline) -> lights.Light:
@@ -164,13 +169,13 @@ def stepper(case: Case) -> list[dict[str, Any]]:
             done[name] = row
     stages = []
     for label, nodes in STAGES:
-        row = next((done[name] for name in reversed(nodes) if name in done), None)
-        state = "current" if current in nodes else "done" if row is not None or not nodes else "next"
+        last = next((done[name] for name in reversed(nodes) if name in done), None)
+        state = "current" if current in nodes else "done" if last is not None or not nodes else "next"
         stage: dict[str, Any] = {"label": label, "state": state}
         if not nodes:
             stage |= {"who": case.registered_by.name, "on": case.registered_at}
-        elif row is not None and state == "done":
-            stage |= {"who": row.done_by.name if row.done_by else "系统", "on": row.finished}
+        elif last is not None and state == "done":
+            stage |= {"who": last.done_by.name if last.done_by else "系统", "on": last.finished}
         stages.append(stage)
     _mark_skipped(stages, closed=not current)
     return stages
@@ -199,7 +204,12 @@ def facts(case: Case, reading: Deadline) -> list[dict[str, Any]]:
         {"label": "申请渠道", "value": CHANNELS[case.channel].label, "hint": evidence},
         {"label": "收到申请之日", "value": case.received_on, "kind": "date", "hint": CHANNELS[case.channel].article},
         {"label": "登记时间", "value": case.registered_at, "kind": "datetime", "hint": case.registered_by.name},
-        {"label": "答复期限", "value": reading.due, "kind": "date", "hint": "待次年放假通知，暂定" if reading.provisional else ""},
+        {
+            "label": "答复期限",
+            "value": reading.due,
+            "kind": "date",
+            "hint": "待次年放假通知，暂定" if reading.provisional else "",
+        },
         {"label": "承办", "value": f"{case.unit or '尚未交办'}{f' · {case.handler.name}' if case.handler else ''}"},
         {"label": "提供方式", "value": f"{case.get_carrier_display()}，{case.get_delivery_display()}"},
         {"label": "主题", "value": case.topic or "未分类"},
@@ -221,11 +231,32 @@ def people(case: Case, actor: Staff) -> list[dict[str, Any]]:
             {
                 "title": "申请人" if person.position == 1 else f"共同申请人 {person.position}",
                 "facts": [
-                    {"label": "姓名或名称", "value": person.masked_name, "reveal_url": f"{reveal}?field=name", "hint": person.get_category_display()},
-                    {"label": person.document_kind or "证件", "value": person.masked_document or "未提交", "reveal_url": f"{reveal}?field=document_number" if person.document_number else ""},
-                    {"label": "联系电话", "value": person.masked_phone or "—", "reveal_url": f"{reveal}?field=phone" if person.phone else ""},
-                    {"label": "通信地址", "value": person.masked_address or "—", "reveal_url": f"{reveal}?field=address" if person.address else ""},
-                    {"label": "电子邮箱", "value": person.masked_email or "—", "reveal_url": f"{reveal}?field=email" if person.email else ""},
+                    {
+                        "label": "姓名或名称",
+                        "value": person.masked_name,
+                        "reveal_url": f"{reveal}?field=name",
+                        "hint": person.get_category_display(),
+                    },
+                    {
+                        "label": person.document_kind or "证件",
+                        "value": person.masked_document or "未提交",
+                        "reveal_url": f"{reveal}?field=document_number" if person.document_number else "",
+                    },
+                    {
+                        "label": "联系电话",
+                        "value": person.masked_phone or "—",
+                        "reveal_url": f"{reveal}?field=phone" if person.phone else "",
+                    },
+                    {
+                        "label": "通信地址",
+                        "value": person.masked_address or "—",
+                        "reveal_url": f"{reveal}?field=address" if person.address else "",
+                    },
+                    {
+                        "label": "电子邮箱",
+                        "value": person.masked_email or "—",
+                        "reveal_url": f"{reveal}?field=email" if person.email else "",
+                    },
                 ],
             }
         )

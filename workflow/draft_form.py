@@ -27,7 +27,7 @@ def outcome_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[str, list[tuple[str, str]]] = {"": [("", "请选择答复结果")]}
     for outcome in CHOSEN:
         groups.setdefault(outcome.section, []).append((outcome.code, outcome.label))
-    return [(section, rows) for section, rows in groups.items()]
+    return list(groups.items())
 
 
 class PartsWidget(forms.Widget):

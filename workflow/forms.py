@@ -32,7 +32,11 @@ class Day(forms.DateField):
 
 def text(label: str, *, rows: int = 4, required: bool = True, help_text: str = "") -> forms.CharField:
     return forms.CharField(
-        label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}), max_length=20000
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        max_length=20000,
     )
 
 
@@ -155,13 +159,18 @@ class CloseConsultation(ActForm):
 
 
 class RequestExtension(ActForm):
-    days = forms.IntegerField(label="延长的工作日", min_value=1, max_value=20, help_text="1 至 20 个工作日，只能延期一次。")
+    days = forms.IntegerField(
+        label="延长的工作日", min_value=1, max_value=20, help_text="1 至 20 个工作日，只能延期一次。"
+    )
     reason = text("延期理由", rows=3)
 
 
 class Extend(ActForm):
     approve = forms.TypedChoiceField(
-        label="是否批准", choices=[("yes", "批准"), ("no", "不批准")], coerce=lambda value: value == "yes", initial="yes"
+        label="是否批准",
+        choices=[("yes", "批准"), ("no", "不批准")],
+        coerce=lambda value: value == "yes",
+        initial="yes",
     )
     notified_on = Day(label="告知申请人日期", required=False, help_text="应当在原答复期限届满前告知。")
     reason = forms.CharField(label="不批准的理由", required=False, max_length=300)
@@ -193,7 +202,8 @@ class Return(ActForm):
 class Serve(ActForm):
     way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices)
     served_on = Day(
-        label="送达之日", help_text="邮寄为交邮之日，直接送达为签收之日，电子送达为进入申请人系统之日；以此判断是否按期。"
+        label="送达之日",
+        help_text="邮寄为交邮之日，直接送达为签收之日，电子送达为进入申请人系统之日；以此判断是否按期。",
     )
     tracking_number = forms.CharField(label="邮件号码", required=False, max_length=30)
     receiver = forms.CharField(label="签收人", required=False, max_length=30)
@@ -218,7 +228,12 @@ class Serve(ActForm):
 
 
 def _usual_way(case: Case) -> str:
-    chosen = {"post": Service.Way.POST, "pick_up": Service.Way.DIRECT, "email": Service.Way.ELECTRONIC, "online": Service.Way.ELECTRONIC}
+    chosen = {
+        "post": Service.Way.POST,
+        "pick_up": Service.Way.DIRECT,
+        "email": Service.Way.ELECTRONIC,
+        "online": Service.Way.ELECTRONIC,
+    }
     return chosen.get(case.delivery, Service.Way.POST).value
 
 
@@ -238,7 +253,9 @@ class Withdraw(ActForm):
 class Attach(ActForm):
     autosave = False
     kind = forms.ChoiceField(label="材料种类", choices=Attachment.Kind.choices)
-    upload = forms.FileField(label="文件", widget=forms.ClearableFileInput(attrs={"accept": files.ACCEPT}), max_length=300)
+    upload = forms.FileField(
+        label="文件", widget=forms.ClearableFileInput(attrs={"accept": files.ACCEPT}), max_length=300
+    )
 
     def facts(self) -> dict[str, Any]:
         upload = self.cleaned_data["upload"]
@@ -256,7 +273,9 @@ class IssueNotice(ActForm):
         from letters.catalogue import KINDS
 
         self.fields["key"].choices = [  # type: ignore[attr-defined]
-            (key, row.name) for key, row in KINDS.items() if not row.outcome and row.style == "letter" and key in ISSUABLE
+            (key, row.name)
+            for key, row in KINDS.items()
+            if not row.outcome and row.style == "letter" and key in ISSUABLE
         ]
 
 

@@ -78,6 +78,3 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     """The 500 page; the id ties the report to the log."""
     return render(request, "errors/500.html", {"request_id": getattr(request, "request_id", "")}, status=500)
-
-
-

@@ -26,6 +26,8 @@ class Round(AbstractProcess):
     number = models.PositiveSmallIntegerField("序号", default=1)
     entry = models.CharField("起点", max_length=20, blank=True)
 
+    objects = models.Manager["Round"]()
+
     class Meta:
         ordering = ["case_id", "number"]
         verbose_name = verbose_name_plural = "流转轮次"
@@ -43,6 +45,8 @@ class Step(AbstractTask):
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     done_verb = models.CharField("动作", max_length=30, blank=True)
     due_on = models.DateField("环节时限", null=True, blank=True)
+
+    objects = models.Manager["Step"]()
 
     class Meta:
         ordering = ["id"]

@@ -70,7 +70,9 @@ def serve(
 def _check_way(case: Case, way: str, carrier: str, tracking: str, receiver: str, witnesses: str) -> None:
     if way == Service.Way.POST:
         if carrier != POSTAL_ENTERPRISE:
-            raise BadValue("邮寄送达应当通过邮政企业，不得使用其他快递企业。", article="国办公开办函〔2016〕235号", field="carrier")
+            raise BadValue(
+                "邮寄送达应当通过邮政企业，不得使用其他快递企业。", article="国办公开办函〔2016〕235号", field="carrier"
+            )
         if not TRACKING.match(tracking.strip().upper()):
             raise MissingFact("邮寄送达请填写邮件号码（8 至 20 位字母和数字）。", field="tracking_number")
     if way in (Service.Way.DIRECT, Service.Way.ENTRUSTED) and not receiver.strip():
@@ -82,9 +84,7 @@ def _check_way(case: Case, way: str, carrier: str, tracking: str, receiver: str,
         raise BadValue("申请人没有选择电子方式获取，不能电子送达。", article="条例第二十九条、第四十条", field="way")
 
 
-def archive(
-    *, case: Case, actor: Staff, at: datetime, today: date, retention: str = "10年", opinion: str = ""
-) -> None:
+def archive(*, case: Case, actor: Staff, at: datetime, today: date, retention: str = "10年", opinion: str = "") -> None:
     """归档: the file is complete and goes to the archive (Art. 45)."""
     case.archived_on, case.retention = today, retention
     move(
@@ -93,7 +93,9 @@ def archive(
     )  # fmt: skip
 
 
-def withdraw(*, case: Case, actor: Staff, at: datetime, today: date, reason: str, withdrawn_on: date | None = None) -> None:
+def withdraw(
+    *, case: Case, actor: Staff, at: datetime, today: date, reason: str, withdrawn_on: date | None = None
+) -> None:
     """撤回: the applicant takes the application back of their own will, in writing."""
     day = checks.past_date(withdrawn_on or today, today=today, not_before=case.received_on, field="withdrawn_on")
     case.closed_on, case.closed_as, case.outcome = day, "withdraw", "X3"

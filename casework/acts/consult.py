@@ -73,13 +73,19 @@ def close_consultation(
     )
     if opinion == Consultation.Opinion.SILENT:
         if row.received_on is None:
-            raise MissingFact("对方收到征求意见书的日期不明，不能认定逾期未提出意见。请先核实并填写收到日。", field="received_on")
+            raise MissingFact(
+                "对方收到征求意见书的日期不明，不能认定逾期未提出意见。请先核实并填写收到日。", field="received_on"
+            )
         opinion_on = None
     elif opinion_on is None:
         raise MissingFact("请填写收到意见的日期。", field="opinion_on")
     elif row.received_on and opinion_on < row.received_on:
         raise BadValue("收到意见的日期早于对方收到征求意见书的日期，请核对。", field="opinion_on")
-    if opinion == Consultation.Opinion.REFUSE and grounds_reasonable is None and row.kind == Consultation.Kind.THIRD_PARTY:
+    if (
+        opinion == Consultation.Opinion.REFUSE
+        and grounds_reasonable is None
+        and row.kind == Consultation.Kind.THIRD_PARTY
+    ):
         raise MissingFact("第三方不同意公开的，请认定其理由是否合理（第三十二条）。", field="grounds_reasonable")
     row.opinion_on = checks.past_date(opinion_on, today=today, not_before=row.sent_on, field="opinion_on")
     row.opinion, row.opinion_text = opinion, opinion_text.strip()

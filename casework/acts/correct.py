@@ -1,4 +1,4 @@
-"""补正: one notice that names everything, a period, and a fresh clock when the corrected application comes (Art. 30)."""
+"""补正: one notice that names everything, a period, a fresh clock when the correction comes (Art. 30)."""
 
 from __future__ import annotations
 

@@ -19,9 +19,7 @@ def refresh(case: Case, reading: ClockReading) -> None:
     wanted = set(running(reading)) if case.is_open else set()
     existing = {(row.kind, row.ref, row.due_on): row for row in Deadline.objects.filter(case=case)}
     gone = [row.pk for key, row in existing.items() if key not in wanted and row.state == Deadline.State.WAITING]
-    back = [
-        row.pk for key, row in existing.items() if key in wanted and row.state == Deadline.State.CANCELLED
-    ]
+    back = [row.pk for key, row in existing.items() if key in wanted and row.state == Deadline.State.CANCELLED]
     if gone:
         Deadline.objects.filter(pk__in=gone, state=Deadline.State.WAITING).update(state=Deadline.State.CANCELLED)
     if back:

@@ -60,7 +60,9 @@ def record_search(
         recorded_by=actor,
         recorded_at=at,
     )
-    move(case, "record_search", actor=actor, at=at, on=searched_on, status=False, data={"search": row.pk, "found": found})
+    move(
+        case, "record_search", actor=actor, at=at, on=searched_on, status=False, data={"search": row.pk, "found": found}
+    )
 
 
 def submit(*, case: Case, actor: Staff, at: datetime, today: date, opinion: str = "") -> None:

@@ -15,7 +15,11 @@ MAX_DAYS = 20  # Art. 33(2)
 def request_extension(*, case: Case, actor: Staff, at: datetime, today: date, days: int, reason: str) -> None:
     """Ask for ``days`` more working days (1–20), with a reason; nothing changes until it is approved."""
     if not 1 <= days <= MAX_DAYS:
-        raise BadValue(f"延期最长 {MAX_DAYS} 个工作日，您填写的是 {days}。请改为 1 至 {MAX_DAYS}。", article="条例第三十三条第二款", field="days")
+        raise BadValue(
+            f"延期最长 {MAX_DAYS} 个工作日，您填写的是 {days}。请改为 1 至 {MAX_DAYS}。",
+            article="条例第三十三条第二款",
+            field="days",
+        )
     if Extension.objects.filter(case=case, round_no=case.round_no, refused_reason="").exists():
         raise WrongState("本办件已申请过延期；延期只能一次（条例第三十三条第二款）。")
     Extension.objects.create(
@@ -30,7 +34,13 @@ def request_extension(*, case: Case, actor: Staff, at: datetime, today: date, da
 
 
 def extend(
-    *, case: Case, actor: Staff, at: datetime, today: date, approve: bool = True, reason: str = "",
+    *,
+    case: Case,
+    actor: Staff,
+    at: datetime,
+    today: date,
+    approve: bool = True,
+    reason: str = "",
     notified_on: date | None = None,
 ) -> None:
     """Approve or refuse the request that lies on the table; the approver never is the one who asked.
@@ -44,7 +54,9 @@ def extend(
         raise NotAllowed("延期的批准人不能是申请延期的人，请由政府信息公开工作机构的其他负责人批准。")
     if approve:
         row.approved_by, row.approved_on = actor, today
-        row.notified_on = checks.past_date(notified_on or today, today=today, not_before=row.recorded_at.date(), field="notified_on")
+        row.notified_on = checks.past_date(
+            notified_on or today, today=today, not_before=row.recorded_at.date(), field="notified_on"
+        )
         row.save(update_fields=["approved_by", "approved_on", "notified_on"])
     else:
         row.refused_reason = checks.reason(reason, "不批准延期", field="reason")

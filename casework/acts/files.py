@@ -95,7 +95,9 @@ def clean_name(name: str) -> str:
     """Return a harmless name to show and to save under: no path, no control or direction characters, 100 at most."""
     base = re.split(r"[\\/]", name)[-1]
     base = "".join(
-        char for char in unicodedata.normalize("NFC", base) if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"}
+        char
+        for char in unicodedata.normalize("NFC", base)
+        if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"}
     )
     base = re.sub(r'[<>:"|?*]', "_", base).strip(" .")
     stem, dot, ending = base.rpartition(".")
@@ -116,7 +118,9 @@ def judge(content: bytes, name: str) -> Kind:
     ending = Path(name).suffix.lower()
     if ending not in kind.endings:
         raise BadValue(
-            f"“{name}”的内容是 {kind.endings[0][1:].upper()} 文件，与扩展名“{ending or '（无）'}”不符。请改用正确的文件。", field="upload"
+            f"“{name}”的内容是 {kind.endings[0][1:].upper()} 文件，与扩展名“{ending or '（无）'}”不符。"
+            "请改用正确的文件。",
+            field="upload",
         )
     return kind
 

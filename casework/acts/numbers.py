@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import F
 
 from casework.models import NumberSeries, Organ
@@ -9,7 +11,7 @@ from casework.models import NumberSeries, Organ
 
 def take(*, organ: Organ, year: int, kind: str) -> int:
     """Return the next number of a series, starting at 1. A rollback gives it back: no gaps, no doubles."""
-    key = {"organ": organ, "year": year, "kind": kind}
+    key: dict[str, Any] = {"organ": organ, "year": year, "kind": kind}
     if not NumberSeries.objects.filter(**key).update(last=F("last") + 1):
         NumberSeries.objects.get_or_create(**key)
         NumberSeries.objects.filter(**key).update(last=F("last") + 1)

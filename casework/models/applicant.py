@@ -7,7 +7,6 @@ from django.db import models
 from casework.law import identity
 from casework.personal import EncryptedTextField
 
-
 PERSON = "natural_person"
 
 

@@ -15,6 +15,7 @@ from casework.law.clock import ClockState
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
 from casework.law.states import CLOSED, Status
+from casework.models.visibility import visible_cases
 
 if TYPE_CHECKING:
     from casework.models.staff import Staff
@@ -32,8 +33,6 @@ class StatusField(FSMField):
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, actor: Staff) -> CaseQuerySet:
         """Only what this person may see; used by list, search, export, letters and attachments alike."""
-        from casework.permissions import visible_cases
-
         return self.filter(visible_cases(actor))
 
     def open(self) -> CaseQuerySet:
@@ -70,9 +69,7 @@ class Case(models.Model):
         ONLINE = "online", "网上获取"
         FAX = "fax", "传真"
 
-    organ = models.ForeignKey(
-        "casework.Organ", on_delete=models.PROTECT, related_name="cases", verbose_name="答复机关"
-    )
+    organ = models.ForeignKey("casework.Organ", on_delete=models.PROTECT, related_name="cases", verbose_name="答复机关")
     unit = models.ForeignKey(
         "casework.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="承办科室"
     )
@@ -82,7 +79,7 @@ class Case(models.Model):
     year = models.PositiveSmallIntegerField("年份")
     serial = models.PositiveIntegerField("流水号")
     case_number = models.CharField("受理编号", max_length=40, unique=True)
-    submit_key = models.CharField(max_length=40, unique=True, null=True, editable=False)
+    submit_key = models.CharField(max_length=40, unique=True, null=True, editable=False)  # noqa: DJ001 (NULL: none)
 
     status = StatusField(
         "状态",
@@ -190,9 +187,7 @@ class Case(models.Model):
     def receive_correction(self) -> None:
         """收到补正: the clock starts from zero (Art. 30)."""
 
-    @transition(
-        field=status, source=[Status.AWAITING_CORRECTION, Status.AWAITING_PAYMENT], target=Status.ABANDONED
-    )
+    @transition(field=status, source=[Status.AWAITING_CORRECTION, Status.AWAITING_PAYMENT], target=Status.ABANDONED)
     def deem_abandoned(self) -> None:
         """视为放弃: no correction or no payment in time (Art. 30; 国办函〔2020〕109号)."""
 
@@ -228,9 +223,7 @@ class Case(models.Model):
     def serve(self) -> None:
         """送达: the date of CNT-9 closes the clock."""
 
-    @transition(
-        field=status, source=[Status.REPLIED, Status.ABANDONED, Status.WITHDRAWN], target=Status.ARCHIVED
-    )
+    @transition(field=status, source=[Status.REPLIED, Status.ABANDONED, Status.WITHDRAWN], target=Status.ARCHIVED)
     def archive(self) -> None:
         """归档 (Art. 45)."""
 
@@ -260,7 +253,9 @@ class CaseInvolvement(models.Model):
     """A unit that has or had the case on its desk: it keeps sight of what it worked on."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="involvements", verbose_name="办件")
-    unit = models.ForeignKey("casework.Unit", on_delete=models.PROTECT, related_name="involvements", verbose_name="科室")
+    unit = models.ForeignKey(
+        "casework.Unit", on_delete=models.PROTECT, related_name="involvements", verbose_name="科室"
+    )
     since = models.DateTimeField("开始时间")
 
     class Meta:

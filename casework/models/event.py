@@ -32,7 +32,9 @@ class CaseEvent(models.Model):
         "casework.Case", on_delete=models.PROTECT, null=True, related_name="events", verbose_name="办件"
     )
     verb = models.CharField("动作", max_length=30)
-    actor = models.ForeignKey("casework.Staff", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="人员")
+    actor = models.ForeignKey(
+        "casework.Staff", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="人员"
+    )
     at = models.DateTimeField("时间")
     effective_on = models.DateField("生效日", null=True, blank=True)
     source = models.CharField("原状态", max_length=20, blank=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
+from typing import cast
 
 from django.db.models import Exists, OuterRef, Q
 
 from casework.law import clock
+from casework.law.facts import ConsultationKind
 from casework.models import ArtDelay, Case, Consultation, Correction, Extension, FeeCharge
 
 
@@ -26,7 +28,13 @@ def facts_of(case: Case) -> list[clock.Fact]:
         if fee.paid_on:
             facts.append(clock.Paid(fee.paid_on))
     facts += [
-        clock.Consulted(str(row.pk), row.kind, row.sent_on, received_on=row.received_on, opinion_on=row.opinion_on)
+        clock.Consulted(
+            str(row.pk),
+            cast(ConsultationKind, row.kind),
+            row.sent_on,
+            received_on=row.received_on,
+            opinion_on=row.opinion_on,
+        )
         for row in Consultation.objects.filter(**here)
     ]
     facts += [
@@ -48,5 +56,9 @@ def _ending(case: Case) -> list[clock.Fact]:
     """The fact that closed the case, if it is closed. A reply served is dated by CNT-9."""
     if case.closed_on is None:
         return []
-    ending = {"withdraw": clock.Withdrawn, "deem_abandoned": clock.Abandoned, "serve": clock.Replied}
+    ending: dict[str, type[clock.Withdrawn | clock.Abandoned | clock.Replied]] = {
+        "withdraw": clock.Withdrawn,
+        "deem_abandoned": clock.Abandoned,
+        "serve": clock.Replied,
+    }
     return [ending[case.closed_as](case.closed_on)]

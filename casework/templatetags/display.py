@@ -180,7 +180,7 @@ def widget(field: BoundField) -> SafeString:
     wanted = classes.get(widget_kind(field), "form-control")
     own = field.field.widget.attrs.get("class", "")
     invalid = " is-invalid" if field.errors else ""
-    attrs = {"class": f"{wanted} {own}{invalid}".replace("  ", " ").strip()}
+    attrs: dict[str, str | bool] = {"class": f"{wanted} {own}{invalid}".replace("  ", " ").strip()}
     if widget_kind(field) == "area" and field.field.widget.attrs.get("rows") == DJANGO_ROWS:
         attrs["rows"] = "4"
     return field.as_widget(attrs=attrs)

@@ -52,7 +52,9 @@ def test_six_signatures_make_one_event(shared_road: Road) -> None:
     version, head = road.case.version, road.cast.head
 
     def sign() -> Case:
-        return desk.act("sign_off", case_id=road.case.pk, actor=head, at=moment(TODAY, 11), today=TODAY, version=version)
+        return desk.act(
+            "sign_off", case_id=road.case.pk, actor=head, at=moment(TODAY, 11), today=TODAY, version=version
+        )
 
     results = together(sign, 6)
     refused = [result for result in results if isinstance(result, Stale)]

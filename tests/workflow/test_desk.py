@@ -159,7 +159,7 @@ def test_numbers_are_gapless_when_acts_fail(road: Road) -> None:
 
 
 def test_every_route_step_takes_few_statements(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No act of the straight road, savepoints apart, needs more than 25 statements (the first number of a series: 2 more)."""
+    """No act of the straight road, savepoints apart, needs more than 25 statements."""
     counts: dict[str, int] = {}
     act = desk.act
 

@@ -18,7 +18,8 @@ OUTSIDE_THE_TABLE = {"register", "claim"}  # before there is a case; and a desk 
 def test_transition_methods_equal_the_table() -> None:
     table = {(row.source.value, row.verb, row.target.value) for row in TRANSITIONS if not row.keeps_status}
     methods = {
-        (str(move.source), move.name, str(move.target)) for move in Case._meta.get_field("status").get_all_transitions(Case)
+        (str(move.source), move.name, str(move.target))
+        for move in Case._meta.get_field("status").get_all_transitions(Case)
     }
     self_loops = {(row.source.value, row.verb, row.target.value) for row in TRANSITIONS if row.keeps_status}
     assert methods - self_loops == table
@@ -45,7 +46,8 @@ def test_who_may_do_what_in_which_status() -> None:
     for role, label in ROLES.items():
         lines.append(f"{role} {label}")
         lines += [
-            f"  {status.label}：{'、'.join(VERBS[verb] for verb in permitted(role, status)) or '—'}" for status in Status
+            f"  {status.label}：{'、'.join(VERBS[verb] for verb in permitted(role, status)) or '—'}"
+            for status in Status
         ]
     text = "\n".join(lines) + "\n"
     assert text == GOLDEN.read_text(encoding="utf-8")

@@ -21,7 +21,15 @@ from workflow.demo.texts import Ask
 # How applications come in, by the published figures of a neighbouring district (2024: web 20, letters 89, counter 5).
 CHANNELS = (("mail_signed", 66), ("mail_ordinary", 12), ("portal", 15), ("in_person", 4), ("email", 3))
 # Ways a case goes, by weight; the first is the straight road.
-ROADS = (("straight", 70), ("correction", 7), ("correction_lapsed", 3), ("consultation", 6), ("extension", 6), ("returned", 5), ("withdrawn", 3))
+ROADS = (
+    ("straight", 70),
+    ("correction", 7),
+    ("correction_lapsed", 3),
+    ("consultation", 6),
+    ("extension", 6),
+    ("returned", 5),
+    ("withdrawn", 3),
+)
 # Every status is on the wall of a practice district: the status to stop at and the days since receipt.
 STANDING = {
     "registered": 1, "examining": 4, "awaiting_correction": 9, "awaiting_payment": 12, "in_progress": 16,
@@ -60,12 +68,16 @@ class Story:
         self.hour = min(self.hour + 1, 17)
         moment = datetime.combine(self.day, time(self.hour, self.chance.randrange(60)), SHANGHAI)
         with pinned(moment):
-            self.case = desk.act(verb, case_id=self.case.pk, actor=self.people[role], at=moment, today=self.day, **facts)
+            self.case = desk.act(
+                verb, case_id=self.case.pk, actor=self.people[role], at=moment, today=self.day, **facts
+            )
 
     def register(self, application: Application) -> None:
         moment = datetime.combine(self.day, time(self.hour, self.chance.randrange(60)), SHANGHAI)
         with pinned(moment):
-            self.case = desk.start(actor=self.people["intake"], at=moment, today=self.day, organ=self.organ, application=application)
+            self.case = desk.start(
+                actor=self.people["intake"], at=moment, today=self.day, organ=self.organ, application=application
+            )
 
 
 def crew(organ: Organ) -> dict[str, Staff]:
@@ -87,17 +99,25 @@ def applicant(chance: random.Random) -> Person:
         born = date(1950, 1, 1) + timedelta(days=chance.randrange(18000))
         body = f"370112{born:%Y%m%d}{chance.randrange(1000):03d}"
         return Person(
-            name=name, document_kind=RESIDENT_ID, document_number=body + resident_id_check(body),
+            name=name,
+            document_kind=RESIDENT_ID,
+            document_number=body + resident_id_check(body),
             phone=f"1{chance.choice('3578')}{chance.randrange(10**9):09d}",
-            address=f"济南市历城区{chance.choice(texts.PLACES)}{chance.randrange(1, 60)}号", postcode="250100",
-        )  # fmt: skip
+            address=f"济南市历城区{chance.choice(texts.PLACES)}{chance.randrange(1, 60)}号",
+            postcode="250100",
+        )
     category, name = chance.choice(texts.COMPANIES)
     body = f"{'31' if category == 'legal_service' else '91'}370112{chance.randrange(10**8):08d}X"
     return Person(
-        name=name, category=category, document_kind=USCC, document_number=body + uscc_check(body),
-        contact_name=chance.choice(texts.SURNAMES) + chance.choice(texts.GIVEN), phone=f"0531-{chance.randrange(80000000, 89999999)}",
-        address=f"济南市历城区{chance.choice(texts.PLACES)}", postcode="250100",
-    )  # fmt: skip
+        name=name,
+        category=category,
+        document_kind=USCC,
+        document_number=body + uscc_check(body),
+        contact_name=chance.choice(texts.SURNAMES) + chance.choice(texts.GIVEN),
+        phone=f"0531-{chance.randrange(80000000, 89999999)}",
+        address=f"济南市历城区{chance.choice(texts.PLACES)}",
+        postcode="250100",
+    )
 
 
 def filled(value: Any, place: str, year: int) -> Any:
@@ -178,9 +198,14 @@ def _draft(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     story.wait(story.chance.randrange(1, 5))
     if ask.outcome == "N1a":
         story.act(
-            "record_search", "handler", places="本机关档案室、办公自动化系统", keywords="拨付、养老保险", persons=story.people["handler"].name,
-            searched_on=story.day, result="未检索到相关政府信息。",
-        )  # fmt: skip
+            "record_search",
+            "handler",
+            places="本机关档案室、办公自动化系统",
+            keywords="拨付、养老保险",
+            persons=story.people["handler"].name,
+            searched_on=story.day,
+            result="未检索到相关政府信息。",
+        )
         yield
     story.act("draft", "handler", outcome_code=ask.outcome, ground=ask.ground, facts=facts)
     yield
@@ -247,9 +272,12 @@ def _correction(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     yield from _examine(story)
     story.wait(story.chance.randrange(1, 4))
     story.act(
-        "request_correction", "intake", matters="所需政府信息的名称不明确，请说明文件名称、文号或者形成时间。",
-        guidance="可以参照信息公开指南填写，也可以来电咨询。", delivered_on=story.day,
-    )  # fmt: skip
+        "request_correction",
+        "intake",
+        matters="所需政府信息的名称不明确，请说明文件名称、文号或者形成时间。",
+        guidance="可以参照信息公开指南填写，也可以来电咨询。",
+        delivered_on=story.day,
+    )
     yield
     story.wait(story.chance.randrange(3, 9))
     story.act("receive_correction", "intake", corrected_on=story.day, corrected_text="已补充文件名称和年份。")
@@ -262,8 +290,11 @@ def _correction_lapsed(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     yield from _examine(story)
     story.wait(2)
     story.act(
-        "request_correction", "intake", matters="未提交身份证明，请补充。", delivered_on=story.day,
-    )  # fmt: skip
+        "request_correction",
+        "intake",
+        matters="未提交身份证明，请补充。",
+        delivered_on=story.day,
+    )
     yield
     story.wait(17)
     story.act("deem_abandoned", "intake")
@@ -278,15 +309,25 @@ def _consultation(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     yield from _assign(story)
     story.wait(2)
     story.act(
-        "consult", "handler", kind="third_party", party="被征收户代表", subject="申请公开的材料中涉及您的部分", received_on=story.day,
-    )  # fmt: skip
+        "consult",
+        "handler",
+        kind="third_party",
+        party="被征收户代表",
+        subject="申请公开的材料中涉及您的部分",
+        received_on=story.day,
+    )
     yield
     story.wait(story.chance.randrange(5, 12))
     assert story.case is not None
     story.act(
-        "close_consultation", "handler", consultation_id=story.case.consultations.get().pk, opinion="refuse",
-        opinion_on=story.day, opinion_text="材料载有家庭成员和财产情况，不同意公开", grounds_reasonable=True,
-    )  # fmt: skip
+        "close_consultation",
+        "handler",
+        consultation_id=story.case.consultations.get().pk,
+        opinion="refuse",
+        opinion_on=story.day,
+        opinion_text="材料载有家庭成员和财产情况，不同意公开",
+        grounds_reasonable=True,
+    )
     yield
     yield from _answer(story, ask, facts)
 
@@ -295,7 +336,12 @@ def _extension(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     yield from _examine(story)
     yield from _assign(story)
     story.wait(9)
-    story.act("request_extension", "handler", days=story.chance.choice((5, 10, 15, 20)), reason="档案年代久远，需要调阅纸质档案。")
+    story.act(
+        "request_extension",
+        "handler",
+        days=story.chance.choice((5, 10, 15, 20)),
+        reason="档案年代久远，需要调阅纸质档案。",
+    )
     yield
     story.act("extend", "head", approve=True)
     yield
@@ -342,7 +388,9 @@ _ROAD_TO = {
 }
 
 
-def plan(*, cases: int, years: int, seed: int, today: date, organs: list[Organ]) -> Iterator[tuple[Organ, date, Ask, str, str, int]]:
+def plan(
+    *, cases: int, years: int, seed: int, today: date, organs: list[Organ]
+) -> Iterator[tuple[Organ, date, Ask, str, str, int]]:
     """Yield (organ, day of receipt, kind of request, road, status to stop at, own seed) in the order of receipt."""
     chance = random.Random(seed)
     asks, weights = list(texts.ASKS), [ask.weight for ask in texts.ASKS]
@@ -351,8 +399,14 @@ def plan(*, cases: int, years: int, seed: int, today: date, organs: list[Organ])
     rows = []
     for number in range(cases):
         organ = organs[0] if chance.random() < 0.35 else chance.choice(organs)
-        day = first + timedelta(days=chance.randrange(span)) if number >= 60 else today - timedelta(days=chance.randrange(40))
-        rows.append((organ, day, chance.choices(asks, weights)[0], _weighted(chance, ROADS), "", chance.randrange(2**32)))
+        day = (
+            first + timedelta(days=chance.randrange(span))
+            if number >= 60
+            else today - timedelta(days=chance.randrange(40))
+        )
+        rows.append(
+            (organ, day, chance.choices(asks, weights)[0], _weighted(chance, ROADS), "", chance.randrange(2**32))
+        )
     for number, (status, age) in enumerate(list(STANDING.items())[:cases]):
         ask = asks[number % 4]
         rows[number] = (organs[0], today - timedelta(days=age), ask, _ROAD_TO.get(status, "straight"), status, number)
@@ -364,7 +418,9 @@ def plan(*, cases: int, years: int, seed: int, today: date, organs: list[Organ])
 def seed(*, cases: int, years: int, seed: int, today: date, organs: list[Organ]) -> Iterator[int]:
     """Make the cases one by one; yield how many are done."""
     crews = {organ.pk: crew(organ) for organ in organs}
-    for done, (organ, day, ask, road, stop, own) in enumerate(plan(cases=cases, years=years, seed=seed, today=today, organs=organs), 1):
+    for done, (organ, day, ask, road, stop, own) in enumerate(
+        plan(cases=cases, years=years, seed=seed, today=today, organs=organs), 1
+    ):
         if day <= today:
             tell(Story(organ, crews[organ.pk], random.Random(own), today, day), ask, road, stop)
         yield done

@@ -45,7 +45,9 @@ def slots(request: HttpRequest, case_id: int) -> HttpResponse:
     case = visible_case(request, case_id)
     permissions.check(actor_of(request), "draft", case)
     form = DraftForm(request.GET, case=case, today=today())
-    return render(request, "pages/draft_slots.html", {"form": form, "outcome": OUTCOMES.get(request.GET.get("outcome_code", ""))})
+    return render(
+        request, "pages/draft_slots.html", {"form": form, "outcome": OUTCOMES.get(request.GET.get("outcome_code", ""))}
+    )
 
 
 def _submit(request: HttpRequest, case: Case, form: DraftForm) -> bool:

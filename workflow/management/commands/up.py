@@ -9,6 +9,7 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -74,11 +75,7 @@ class Background:
     """The worker and the beat as threads of this process, stopped with it."""
 
     def __init__(self, stop: threading.Event) -> None:
-        from celery.apps.beat import Beat  # noqa: F401  (the import registers the loader)
-
-        from config.celery import app
-
-        self.app = app
+        self.app = current_app._get_current_object()
         self.stopping = stop
         self.threads = [
             threading.Thread(target=self._work, name="worker", daemon=True),
@@ -99,7 +96,9 @@ class Background:
             thread.join(timeout=10)
 
     def _work(self) -> None:
-        self.app.Worker(pool="solo", loglevel="WARNING", without_heartbeat=True, without_mingle=True, without_gossip=True).start()
+        self.app.Worker(
+            pool="solo", loglevel="WARNING", without_heartbeat=True, without_mingle=True, without_gossip=True
+        ).start()
 
     def _beat(self) -> None:
         """Send what the schedule asks for; the schedule lives in memory, a restart sends at once."""
