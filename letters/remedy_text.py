@@ -25,6 +25,7 @@ def paragraphs(remedy: RemedyPrinted, facts: Remediable, *, paper: str) -> tuple
     """The paragraphs to print; `paper` is how the document calls itself (本答复书, 本告知书)."""
     if remedy == "none":
         return ()
+    body: tuple[str, ...]
     if remedy == "partial":
         body = (_recon_first(facts, paper, "对本机关不予公开部分的决定"), _either(facts, paper, "对其他部分的答复"))
     elif remedy == "recon_first":

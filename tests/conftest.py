@@ -32,6 +32,13 @@ def shared_data() -> Path:
     return DATA
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: Any) -> None:
+    """SQLite in a file of this run, so that tests use real threads and runs side by side do not meet."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
 @pytest.fixture(autouse=True)
 def _cheap_passwords(settings: Any, tmp_path: Path) -> None:
     """Hash fast, and keep files out of the installation."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -72,6 +73,7 @@ def tab(actor: Staff, name: str) -> QuerySet[Case]:
     """The cases of one tab, due first, as the register lists them."""
     if name == "supervised":
         return listed(actor).none()
+    chosen: QuerySet[Any, Any]
     if name == "under_way":
         chosen = under_way(actor).values("pk")
     else:
