@@ -46,6 +46,7 @@ system-test:
 	@sh config/deploy/system-libraries.sh test
 
 lock:  ## renew both lock files
+	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra test -c requirements.lock pyproject.toml -o tests/requirements.lock
 

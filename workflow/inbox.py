@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -73,16 +72,15 @@ def tab(actor: Staff, name: str) -> QuerySet[Case]:
     """The cases of one tab, due first, as the register lists them."""
     if name == "supervised":
         return listed(actor).none()
-    chosen: QuerySet[Any, Any]
     if name == "under_way":
-        chosen = under_way(actor).values("pk")
+        chosen = Q(pk__in=under_way(actor).values("pk"))
     else:
         condition = {"to_claim": unclaimed, "to_do": mine, "done": finished_by}[name](actor)
-        chosen = Step.objects.filter(condition).values("case")
+        chosen = Q(pk__in=Step.objects.filter(condition).values("case"))
     if name == "done":
-        return listed(actor).filter(pk__in=chosen).order_by(F("closed_on").desc(nulls_first=True), "-id")
+        return listed(actor).filter(chosen).order_by(F("closed_on").desc(nulls_first=True), "-id")
     due_first = (F("closed_on").asc(nulls_first=True), F("warn_on").asc(nulls_last=True), "id")
-    return listed(actor).filter(pk__in=chosen).order_by(*due_first)
+    return listed(actor).filter(chosen).order_by(*due_first)
 
 
 def due_by(actor: Staff, day: date) -> int:
