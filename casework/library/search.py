@@ -24,6 +24,9 @@ from casework.models import Case, Staff
 
 FACETS = ("kind", "topic", "outcome", "organ", "year", "article", "fate", "status")
 TITLE_BOOST = 0.6
+# Hits must hold this share of the query's own tokens, so that counts mean something; with too few, any token does.
+LEAST_SHARE = 0.3
+ENOUGH = 10
 LOOKED_AT = 60  # hits weighed again by the editor's weight before the page is cut
 SMALL = 30_000  # entries up to which a lost index is made anew within the search
 _FORCE = {Force.IN_FORCE: 1.0, Force.REPEALED: 0.6, Force.OLD_FORM: 0.72, Force.REFERENCE: 0.8}
@@ -167,15 +170,22 @@ def _ranked(
     weighted = prune(meaning.tokens, index.df, index.count())
     if not weighted:
         return Hits((), 0, {})
+    own = sum(1 for token in weighted if meaning.tokens[token] == 1.0)
+    least = max(1, round(own * LEAST_SHARE))
     first = after + size <= LOOKED_AT
-    return index.search(
-        weighted,
-        filters,
-        facets,
-        size=LOOKED_AT if first else size,
-        after=0 if first else after,
-        title_boost=TITLE_BOOST,
-    )
+    for wanted in dict.fromkeys((least, 1)):
+        hits = index.search(
+            weighted,
+            filters,
+            facets,
+            size=LOOKED_AT if first else size,
+            after=0 if first else after,
+            least=wanted,
+            title_boost=TITLE_BOOST,
+        )
+        if hits.total >= ENOUGH:
+            break
+    return hits
 
 
 def _hydrated(hits: Hits, meaning: Meaning, actor: Staff | None, text: str) -> list[Found]:

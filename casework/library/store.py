@@ -24,7 +24,7 @@ from casework.library.models import SearchNode, SearchOutbox
 from casework.library.tantivy_index import TantivyIndex
 from casework.library.text import TOKENS_VERSION
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 POINTER = "CURRENT"
 COMMIT_EVERY = 50_000
 log = logging.getLogger(__name__)

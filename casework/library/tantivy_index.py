@@ -20,7 +20,7 @@ _WORDS = "whitespace"
 def schema() -> tantivy.Schema:
     """Return the schema: numbers to find a document again, two fields of tokens, one raw field a label."""
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("key", stored=False, indexed=True, fast=True)
+    builder.add_integer_field("key", stored=False, indexed=True, fast=True)
     builder.add_unsigned_field("version", stored=False, indexed=False, fast=True)
     for name in ("title", "body"):
         builder.add_text_field(name, tokenizer_name=_WORDS, index_option="freq")
@@ -180,7 +180,7 @@ class Batch:
         if not fresh:
             self.drop(doc.key)
         row = tantivy.Document()
-        row.add_unsigned("key", doc.key)
+        row.add_integer("key", doc.key)
         row.add_unsigned("version", doc.version)
         row.add_text("title", " ".join(doc.title))
         row.add_text("body", " ".join(doc.body))
