@@ -14,8 +14,9 @@ from django.db.models import prefetch_related_objects
 from casework.acts.clock import standing
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
-from casework.models import Case, Consultation, Correction, Decision, Extension, FeeCharge, SearchRecord
+from casework.models import Case, Correction, Decision, Extension, FeeCharge, SearchRecord
 from casework.selectors.facts import clock_moved
+from letters import records
 from letters.catalogue import Kind, kind, kinds_for_outcome
 from letters.errors import LetterError
 from letters.facts import Common
@@ -53,6 +54,7 @@ def _values(case: Case, row: Kind) -> dict[str, Any]:
         values |= _searches(case)
     if moved:
         values |= _corrections(case) | _fees(case) | _consultation(case)
+    values |= records.values(case, row.key)
     if case.decision is not None:
         values |= _decision(case.decision)
     if row.outcome:
@@ -147,12 +149,8 @@ def _decision(decision: Decision) -> dict[str, Any]:
 
 
 def _consultation(case: Case) -> dict[str, Any]:
-    refused = Consultation.objects.filter(
-        case=case, round_no=case.round_no, kind=Consultation.Kind.THIRD_PARTY, grounds_reasonable=True
-    ).first()
-    if refused is None:
-        return {}
-    return {"consultation": refused.opinion_text or refused.get_opinion_display()}
+    sentence = records.consultation_sentence(case)
+    return {"consultation": sentence} if sentence else {}
 
 
 def _searches(case: Case) -> dict[str, Any]:

@@ -65,7 +65,7 @@ class Confirmation(CaseForm):
     """F04, Art. 31: when and how the day of receipt was confirmed with the applicant."""
 
     arrived_on: date | None = slot("送到日期", "收到日期确认记录", default=None)
-    tries: tuple[tuple[str, str, str, str], ...] = slot("联系经过", "收到日期确认记录", default=())
+    tries: tuple[tuple[str, str, str, str], ...] = optional("联系经过", "收到日期确认记录", default=())
     confirmed_by: str = slot("确认人", "收到日期确认记录")
 
 
@@ -89,7 +89,7 @@ class ExtensionApproval(CaseForm):
     reason: str = slot("延期理由", "延期审批")
     days: int = slot("延长天数", "延期审批", default=0)
     base_due_on: date | None = slot("原答复期限", "延期审批", default=None)
-    new_due_on: date | None = slot("延长后期限", "延期审批", default=None)
+    new_due_on: date | None = optional("延长后期限", "延期审批", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,8 +125,8 @@ class Assignment(CaseForm):
     """F36: to the unit that works on the case. The statutory clock runs on."""
 
     to_unit: str = slot("承办单位", TRANSFER)
-    demands: tuple[str, ...] = slot("办理要求", TRANSFER, default=())
-    internal_due_on: date | None = slot("内部办结时限", TRANSFER, default=None)
+    demands: tuple[str, ...] = optional("办理要求", TRANSFER, default=())
+    internal_due_on: date | None = optional("内部办结时限", TRANSFER, default=None)
     assigned_by: str = slot("交办人", TRANSFER)
 
 
@@ -159,7 +159,7 @@ class Approval(CaseForm):
     letter_name: str = slot("文书名称", "审批")
     outcome_label: str = slot("拟办结果", "审批")
     legal_basis: str = slot("法律依据", "审批")
-    summary: str = slot("拟办意见", "审批")
+    summary: str = optional("拟办意见", "审批")
     urgency: str = optional("缓急程度", "审批")
 
 
@@ -169,8 +169,8 @@ class Review(CaseForm):
 
     information: tuple[str, ...] = slot("审查的信息", "公开审查表", default=())
     questions: tuple[tuple[str, str], ...] = slot("审查事项", "公开审查表", default=())
-    conclusion: str = slot("审查结论", "公开审查表")
-    separation: str = slot("区分处理意见", "公开审查表")
+    conclusion: str = optional("审查结论", "公开审查表")
+    separation: str = optional("区分处理意见", "公开审查表")
 
 
 @dataclass(frozen=True)

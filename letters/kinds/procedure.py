@@ -22,9 +22,9 @@ class Receipt(Common):
 class Correction(Common):
     """F06, Art. 30: everything at once, with guidance. `period_wd` in working days."""
 
-    unclear: tuple[str, ...] = slot("不明确的内容", CORRECTION, default=())
+    unclear: tuple[str, ...] = optional("不明确的内容", CORRECTION, default=())
     matters: tuple[str, ...] = slot("补正事项", CORRECTION, default=())
-    guidance: tuple[str, ...] = slot("补正指导", CORRECTION, default=())
+    guidance: tuple[str, ...] = optional("补正指导", CORRECTION, default=())
     period_wd: int = slot("补正期限", CORRECTION, default=0)
     submit_to: str = slot("补正材料提交方式", CORRECTION)
 
@@ -42,7 +42,7 @@ class ReasonsRequest(Common):
 class DelayedReply(Common):
     """F10, Art. 35: reasons reasonable, a reasonable period is set."""
 
-    reasons_given: str = slot("申请人说明的理由", "说明理由登记")
+    reasons_given: str = optional("申请人说明的理由", "说明理由登记")
     why_not_in_time: str = slot("无法按期答复的原因", "说明理由登记")
     delayed_until: date | None = slot("延迟答复日期", "说明理由登记", default=None)
 
@@ -75,7 +75,7 @@ class ThirdPartyInquiry(Addressed):
     """F13, Art. 32. The applicant's name is not a placeholder here."""
 
     information: tuple[str, ...] = slot("征求意见的信息", CONSULTATION, default=())
-    interest: str = slot("涉及的权益", CONSULTATION)
+    interest: str = optional("涉及的权益", CONSULTATION)
     reply_to: str = slot("意见提交方式", CONSULTATION)
 
 
@@ -108,7 +108,7 @@ class OrganInquiry(Addressed):
 
 @dataclass(frozen=True, kw_only=True)
 class OtherOrganInquiry(OrganInquiry):
-    answer_by: date | None = slot("请予答复日期", CONSULTATION, default=None)
+    answer_by: date | None = optional("请予答复日期", CONSULTATION, default=None)
 
 
 @dataclass(frozen=True, kw_only=True)

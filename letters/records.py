@@ -1,0 +1,403 @@
+"""Rows of a case to the facts of notices and forms: what was corrected, consulted, extended, charged, served, filed.
+
+Beside `adapter`, which knows the case itself and its decision. Only the rows a document needs are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from casework.law.identity import CATEGORIES
+from casework.law.limits import limit
+from casework.law.outcomes import OUTCOMES
+from casework.lawbook import law_settings, working_calendar
+from casework.models import (
+    Case,
+    CaseEvent,
+    Consultation,
+    Correction,
+    Extension,
+    FeeCharge,
+    Review,
+    SearchRecord,
+    Service,
+    Staff,
+)
+from letters.blocks import chinese_date
+from letters.catalogue import kinds_for_outcome
+from letters.kinds.forms import FileItem, Opinion, SearchStep
+
+Values = dict[str, Any]
+_STEPS = {"secrecy": "公开（保密）审查", "legal": "法制审核", "sign_off": "签发"}
+_REVIEW_QUESTIONS = (
+    "是否属于国家秘密，或者法律、行政法规禁止公开（第十四条）",
+    "公开后是否危及国家安全、公共安全、经济安全、社会稳定（第十四条）",
+    "是否涉及商业秘密、个人隐私等，第三方是否同意公开（第十五条）",
+    "是否属于人事管理、后勤管理、内部工作流程信息（第十六条第一款）",
+    "是否属于过程性信息或者行政执法案卷信息（第十六条第二款）",
+    "法律、法规、规章是否规定应当公开（第十六条第二款）",
+    "能否作区分处理（第三十七条）",
+)
+
+
+def values(case: Case, key: str) -> Values:
+    """What the rows of `case` say for document `key`; empty where the document needs none of them."""
+    found = READERS[key](case) if key in READERS else {}
+    return {name: value for name, value in found.items() if value not in (None, "", ())}
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """One item a line, as clerks type lists."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _last(rows: Any) -> Any:
+    return rows.last()
+
+
+def _round(model: Any, case: Case, **more: Any) -> Any:
+    return model.objects.filter(case=case, round_no=case.round_no, **more)
+
+
+def _name(staff: Staff | None) -> str:
+    return str(staff) if staff else ""
+
+
+def _event(case: Case, verb: str) -> CaseEvent | None:
+    return case.events.filter(verb=verb).select_related("actor").last()
+
+
+def _desk(case: Case) -> Values:
+    return {"unit": case.unit.name if case.unit else "", "handler": _name(case.handler)}
+
+
+def _correction(case: Case) -> Values:
+    """F06."""
+    row = _last(_round(Correction, case))
+    if row is None:
+        return {}
+    guidance, matters = lines(row.guidance), lines(row.matters)
+    return {"matters": matters, "guidance": guidance, "period_wd": row.period_wd, "submit_to": case.organ.address}
+
+
+def _abandoned(case: Case) -> Values:
+    """F07: the day the applicant's period ended (Art. 30)."""
+    row = _last(_round(Correction, case, corrected_on=None))
+    if row is None:
+        return {}
+    start = row.delivered_on or row.sent_on
+    ended = limit("T02", start, working_calendar(), law_settings(), length=row.period_wd)
+    return {"served_on": start, "expired_on": ended.due}
+
+
+def _unpaid(case: Case) -> Values:
+    """F20: the fee notice and the day the payment period ended (国办函〔2020〕109号 Art. 6)."""
+    row = _last(_round(FeeCharge, case, paid_on=None))
+    if row is None:
+        return {}
+    notice = case.letters.filter(code="F19", state="issued").last()
+    ended = limit("T11", row.received_on or row.sent_on, working_calendar(), law_settings())
+    return {
+        "notice_number": notice.number if notice else "",
+        "notice_on": notice.issued_on if notice else row.sent_on,
+        "amount": f"人民币{row.amount_cny}元",
+        "expired_on": ended.due,
+    }
+
+
+def _fee(case: Case) -> Values:
+    """F19."""
+    row = _last(_round(FeeCharge, case))
+    if row is None:
+        return {}
+    by_item = row.mode == FeeCharge.Mode.ITEMS
+    desk = case.organ.disclosure_office or case.organ.name
+    return {
+        "standard": row.get_mode_display(),
+        "counted": f"本件为您本月提出的第{row.quantity}件申请" if by_item else f"本件提供的材料共{row.quantity}页",
+        "steps": tuple(row.steps),
+        "amount": f"人民币{row.amount_cny}元",
+        "pay_way": f"到{desk}（{case.organ.address}）领取非税收入缴款书，按缴款书载明的方式缴纳",
+    }
+
+
+def _extension(case: Case) -> Values:
+    """F11, F12."""
+    row = _last(_round(Extension, case, refused_reason=""))
+    if row is None:
+        return {}
+    opinions: tuple[Opinion, ...] = (
+        Opinion("承办科室意见", f"拟延长{row.days}个工作日。", _name(row.recorded_by), _day(row.recorded_at)),
+    )
+    if row.approved_by:
+        opinions += (Opinion("政府信息公开工作机构负责人意见", "同意。", _name(row.approved_by), row.approved_on),)
+    return _desk(case) | {
+        "reason": row.reason,
+        "days": row.days,
+        "base_due_on": case.base_on,
+        "new_due_on": case.due_on if row.approved_on else None,
+        "approved_on": row.approved_on,
+        "approver": _name(row.approved_by),
+        "opinions": opinions,
+    }
+
+
+def _day(moment: Any) -> date:
+    return localtime(moment).date()
+
+
+def _consulted(case: Case, *kinds: str) -> Values:
+    row = _last(_round(Consultation, case, kind__in=kinds))
+    if row is None:
+        return {}
+    return {"addressee": row.party, "information": lines(row.subject), "reply_to": case.organ.address, "row": row}
+
+
+def _third_party(case: Case) -> Values:
+    """F13, F14, F16: the party is not told who applied."""
+    found = _consulted(case, Consultation.Kind.THIRD_PARTY)
+    row = found.pop("row", None)
+    if row is None:
+        return {}
+    found["salutation"] = "贵方"
+    if row.opinion:
+        found["opinion"] = "贵方" + _opinion(row).removeprefix("第三方")
+    return found | {"inquiry_number": _number_of(case, "F13")}
+
+
+def _opinion(row: Consultation) -> str:
+    """第三方于…书面答复不同意公开，理由为… as one clause without a full stop."""
+    if row.opinion == Consultation.Opinion.SILENT or row.opinion_on is None:
+        return "第三方逾期未提出意见"
+    said = f"第三方于{chinese_date(row.opinion_on)}书面答复{row.get_opinion_display()}"
+    return f"{said}，理由为：{row.opinion_text.rstrip('。')}" if row.opinion_text else said
+
+
+def consultation_sentence(case: Case) -> str:
+    """What a refusal under Art. 15 says of the closed consultation (F24-D4); "" where there was none."""
+    row = _round(Consultation, case, kind=Consultation.Kind.THIRD_PARTY, grounds_reasonable=True).last()
+    if row is None:
+        return ""
+    return f"本机关于{chinese_date(row.sent_on)}书面征求第三方意见，{_opinion(row)}；经审查，其理由合理"
+
+
+def _number_of(case: Case, code: str) -> str:
+    letter = case.letters.filter(code=code, state="issued").last()
+    return letter.number if letter else ""
+
+
+def _consultation_notice(case: Case) -> Values:
+    """F15."""
+    row = _last(_round(Consultation, case))
+    return {"party": row.get_kind_display(), "sent_on": row.sent_on} if row else {}
+
+
+def _co_issuer(case: Case) -> Values:
+    """F17, Art. 34."""
+    found = _consulted(case, Consultation.Kind.CO_ISSUER)
+    found.pop("row", None)
+    questions = ("是否同意公开上述政府信息", "不同意公开或者只同意部分公开的，说明理由和依据")
+    return found | {"questions": questions, "salutation": "贵单位"} if found else {}
+
+
+def _other_organ(case: Case) -> Values:
+    """F17-X, Art. 11(1)."""
+    found = _consulted(case, Consultation.Kind.ORGAN)
+    found.pop("row", None)
+    questions = ("上述政府信息的内容是否准确、一致", "公开上述政府信息的意见和理由")
+    return found | {"questions": questions, "salutation": "贵单位"} if found else {}
+
+
+def _withdrawn(case: Case) -> Values:
+    """F34."""
+    event = _event(case, "withdraw")
+    return {"withdrawn_on": event.effective_on, "withdrawn_way": "书面"} if event else {}
+
+
+def _registration(case: Case) -> Values:
+    """F05."""
+    first = case.applicant
+    contact = "，".join(part for part in (first.phone, first.email, first.address) if part) if first else ""
+    return _desk(case) | {
+        "applicant_kind": CATEGORIES.get(first.category, "") if first else "",
+        "applicant_contact": contact or "未留联系方式",
+        "form_wanted": case.get_carrier_display(),
+        "way_wanted": case.get_delivery_display(),
+        "registered_at": f"{localtime(case.registered_at):%Y年%m月%d日%H时%M分}",
+        "registered_by": _name(case.registered_by),
+        "materials": tuple(case.attachments.filter(kind="application").values_list("name", flat=True)),
+    }
+
+
+def _confirmation(case: Case) -> Values:
+    """F04."""
+    days = [case.evidence.get(name) for name in ("arrived_on", "server_on", "submitted_on")]
+    arrived = next((date.fromisoformat(day) for day in days if day), case.safe_received_on)
+    return {"arrived_on": arrived, "confirmed_by": _name(case.registered_by)}
+
+
+def _application(case: Case) -> Values:
+    """F01, F02."""
+    first = case.applicant
+    if first is None:
+        return {}
+    return {
+        "organisation": not first.is_person,
+        "id_kind": first.document_kind,
+        "id_number": first.document_number,
+        "legal_person": first.representative,
+        "applicant_address": first.address,
+        "postcode": first.postcode,
+        "applicant_phone": first.phone,
+        "applicant_email": first.email,
+        "form_wanted": case.get_carrier_display(),
+        "way_wanted": case.get_delivery_display(),
+        "taken_by": _name(case.registered_by),
+        "request_summary": case.description,
+    }
+
+
+def _service(case: Case) -> Values:
+    """F35."""
+    row = _last(_round(Service, case).select_related("recorded_by"))
+    letter = case.letters.filter(round_no=case.round_no, state="issued").last()
+    names = (f"{letter.name}（{letter.number}）" if letter.number else letter.name,) if letter else ()
+    if row is None:
+        return {"document_names": names, "way": "直接送达", "place": case.organ.address}
+    return {
+        "document_names": names,
+        "way": row.get_way_display(),
+        "place": case.organ.address
+        if row.way == Service.Way.DIRECT
+        else (case.applicant.address or "申请人提供的地址"),
+        "served_on": row.served_on,
+        "server": _name(row.recorded_by),
+        "witnesses": row.witnesses,
+        "tracking": row.tracking_number,
+    }
+
+
+def _assignment(case: Case) -> Values:
+    """F36."""
+    event = _event(case, "assign")
+    return _desk(case) | {
+        "to_unit": str(case.unit) if case.unit else "",
+        "assigned_by": _name(event.actor) if event else "",
+        "attachments": tuple(case.attachments.values_list("name", flat=True)),
+    }
+
+
+def _approval(case: Case) -> Values:
+    """F39."""
+    decision = case.decision
+    if decision is None:
+        return {}
+    outcome = OUTCOMES[decision.outcome]
+    basis = (
+        f"《中华人民共和国政府信息公开条例》{'、'.join(outcome.articles)}"
+        if outcome.articles
+        else "年度报告格式所列情形"
+    )
+    drafted = Opinion(
+        "承办科室意见", f"拟办结果：{outcome.label}。", _name(decision.drafted_by), _day(decision.drafted_at)
+    )
+    return _desk(case) | {
+        "letter_name": kinds_for_outcome(decision.outcome)[0].title[0],
+        "outcome_label": outcome.label,
+        "legal_basis": basis,
+        "summary": decision.ground,
+        "opinions": (drafted, *_reviews(decision)),
+    }
+
+
+def _reviews(decision: Any) -> tuple[Opinion, ...]:
+    """The last verdict of each step."""
+    latest: dict[str, Opinion] = {}
+    for review in decision.reviews.select_related("reviewer"):
+        text = review.opinion or review.get_verdict_display()
+        step = _STEPS[review.step]
+        latest[review.step] = Opinion(step, text, _name(review.reviewer), _day(review.at))
+    return tuple(latest.values())
+
+
+def _review(case: Case) -> Values:
+    """F40: the questions with room for the answers."""
+    decision = case.decision
+    given = decision.facts if decision else {}
+    found = _desk(case) | {
+        "information": (case.title,),
+        "questions": tuple((question, "") for question in _REVIEW_QUESTIONS),
+        "separation": given.get("separation_reason") or given.get("separation_note") or "",
+    }
+    review = decision.reviews.filter(step=Review.Step.SECRECY).last() if decision else None
+    if review:
+        opinion = Opinion("审查人", review.opinion, _name(review.reviewer), _day(review.at))
+        found |= {"conclusion": review.opinion or review.get_verdict_display(), "opinions": (opinion,)}
+    return found
+
+
+def _search(case: Case) -> Values:
+    """F41."""
+    rows = list(_round(SearchRecord, case))
+    if not rows:
+        return {}
+    steps = tuple(SearchStep(r.places, r.keywords, r.persons, r.searched_on, r.result) for r in rows)
+    found = any(row.found for row in rows)
+    ending = "检索到相关政府信息，见上列结果。" if found else "没有检索到申请人申请公开的政府信息。"
+    return _desk(case) | {
+        "record_number": f"{case.case_number}检",
+        "steps": steps,
+        "conclusion": f"经对上列{len(rows)}处进行检索，{ending}",
+    }
+
+
+def _file(case: Case) -> Values:
+    """F44: what is on record as issued documents; scans are added when the file is bound."""
+    page, items = 1, []
+    for letter in case.letters.filter(state="issued"):
+        last = page + letter.pages - 1
+        folio = f"{page}" if last == page else f"{page}—{last}"
+        items.append(FileItem(case.organ.name, letter.number, letter.name, letter.issued_on, folio))
+        page = last + 1
+    return _desk(case) | {
+        "file_number": case.case_number,
+        "outcome_label": OUTCOMES[case.outcome].label if case.outcome else "",
+        "closed_on": case.closed_on,
+        "retention": case.retention,
+        "items": tuple(items),
+        "page_total": page - 1,
+        "handed_by": _name(case.handler),
+    }
+
+
+READERS: dict[str, Callable[[Case], Values]] = {
+    "F01": _application,
+    "F02": _application,
+    "F04": _confirmation,
+    "F05": _registration,
+    "F06": _correction,
+    "F07": _abandoned,
+    "F11": _extension,
+    "F12": _extension,
+    "F13": _third_party,
+    "F14": _third_party,
+    "F15": _consultation_notice,
+    "F16": _third_party,
+    "F17": _co_issuer,
+    "F17-X": _other_organ,
+    "F19": _fee,
+    "F20": _unpaid,
+    "F34": _withdrawn,
+    "F35": _service,
+    "F36": _assignment,
+    "F39": _approval,
+    "F40": _review,
+    "F41": _search,
+    "F44-A": _file,
+    "F44-B": _file,
+    "F44-C": _file,
+}

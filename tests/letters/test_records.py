@@ -1,0 +1,87 @@
+"""What is on record prints: notices and forms drawn from a real case, ready to issue."""
+
+from datetime import date
+
+import pytest
+
+from letters.adapter import facts_for
+from letters.build import build
+from letters.lint import lint
+from tests.roads import DAY, build_cast, start
+from tests.roads import application as filed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def road(db):
+    return start(build_cast(), filed())
+
+
+def drawn(road, key: str, day: date = DAY):
+    return build(key, facts_for(road.case, key, number=None, signed_on=day), draft=True)
+
+
+def complaints(road, key: str, day: date = DAY) -> list[str]:
+    return [finding.text for finding in lint(drawn(road, key, day))]
+
+
+@pytest.mark.parametrize("key", ["F01", "F02", "F03", "F04", "F05"])
+def test_registration_papers_are_complete_from_the_start(road, key):
+    assert complaints(road, key) == []
+    assert "张建国" in drawn(road, key).text or key == "F03"
+
+
+def test_correction_notice_says_what_was_asked_for(road):
+    road.act("examine", "clerk")
+    road.act("request_correction", "clerk", matters="项目名称不明确\n形成时间不明确", guidance="", period_wd=10)
+    assert complaints(road, "F06") == []
+    text = drawn(road, "F06").text
+    assert "1.项目名称不明确；" in text and "10个工作日内" in text
+
+
+def test_abandonment_names_the_day_the_period_ended(road):
+    road.act("examine", "clerk")
+    road.act("request_correction", "clerk", matters="不明确", delivered_on=DAY, period_wd=5)
+    facts = facts_for(road.case, "F07", number=None, signed_on=date(2026, 3, 10))
+    assert facts.expired_on == date(2026, 3, 9) and facts.served_on == DAY
+
+
+def test_extension_notice_and_its_approval(road):
+    road.to("in_progress")
+    road.act("request_extension", "handler", days=10, reason="档案数量较多")
+    assert "10个工作日" in drawn(road, "F11").text
+    road.act("extend", "head")
+    assert complaints(road, "F11") == [] and complaints(road, "F12") == []
+    text = drawn(road, "F12").text
+    assert "无法在2026年3月30日前答复" in text and "延长10个工作日" in text
+
+
+def test_third_party_inquiry_does_not_name_the_applicant(road):
+    road.to("in_progress")
+    road.act("consult", "handler", kind="third_party", party="某公司", subject="报价明细", sent_on=DAY)
+    for key in ("F13", "F14", "F15"):
+        assert complaints(road, key) == [], key
+    for key in ("F13", "F14"):
+        assert "张建国" not in drawn(road, key).text
+    assert "报价明细。" in drawn(road, "F13").text
+
+
+def test_fee_notice_shows_its_calculation(road):
+    road.to("in_progress")
+    road.act("charge", "handler", mode="pages", quantity=150)
+    assert complaints(road, "F19") == []
+    assert "人民币1700元" in drawn(road, "F19").text
+
+
+def test_archive_papers_count_the_issued_documents(road):
+    road.to("archived")
+    for key in ("F35", "F36", "F39", "F40", "F44-A", "F44-B", "F44-C"):
+        assert complaints(road, key) == [], key
+    facts = facts_for(road.case, "F44-B", number=None, signed_on=DAY)
+    assert facts.items and facts.page_total >= 1
+
+
+def test_a_document_without_its_rows_asks_for_them(road):
+    assert any("请在延期审批中填写" in text for text in complaints(road, "F12"))
+    assert any("请在收费登记中填写" in text for text in complaints(road, "F19"))
