@@ -23,6 +23,8 @@ class Kind:
     """One document. `key` is unique (F24-D4); `code` is the number of the catalogue (F24).
 
     `outcome` is the code of casework.law.outcomes for replies, else "". `paper` is how the text calls itself.
+    `by_decision` tells the replies that are drafted, reviewed and signed from the law's own endings (no correction, no
+    payment, withdrawal), which a clerk issues like a notice.
     """
 
     key: str
@@ -40,6 +42,7 @@ class Kind:
     opening: bool = True
     sealed: bool = True
     version: int = 1
+    by_decision: bool = False
 
     @property
     def code(self) -> str:
@@ -47,6 +50,9 @@ class Kind:
 
 
 ANSWER = "政府信息公开申请答复书"
+
+
+_ENDINGS = frozenset({"F07", "F20", "F34"})
 
 
 def _reply(
@@ -67,6 +73,7 @@ def _reply(
         outcome=outcome,
         series=series,
         remedy="outcome",
+        by_decision=key not in _ENDINGS,
         trigger=f"答复结果为 {outcome}",
         paper=paper or ("本答复书" if series == "reply" else "本告知书"),
     )
@@ -300,5 +307,5 @@ def kind(key: str) -> Kind:
 
 
 def kinds_for_outcome(outcome: str) -> tuple[Kind, ...]:
-    """The documents that announce an outcome."""
-    return tuple(k for k in CATALOGUE if k.outcome == outcome)
+    """The documents that announce an outcome, those a drafter writes first."""
+    return tuple(sorted((k for k in CATALOGUE if k.outcome == outcome), key=lambda row: not row.by_decision))

@@ -203,3 +203,8 @@ def test_a_disputed_remedy_follows_the_configuration():
     assert document.remedy == "recon_first" and "应当先申请行政复议" in document.text
     assert lint(document, law=law) == ()
     assert "remedy" in {f.code for f in lint(document)}
+
+
+def test_a_drafter_writes_the_closing_letter_not_the_confirmation_of_a_withdrawal():
+    assert [row.key for row in kinds_for_outcome("X3")] == ["F34-X3", "F34"]
+    assert {row.outcome for row in CATALOGUE if row.outcome and not row.by_decision} == {"X1", "X2", "X3"}
