@@ -1,5 +1,6 @@
 """The finished PDF: its text, its bytes, its refusals."""
 
+import io
 import os
 import re
 import subprocess
@@ -111,3 +112,22 @@ def test_long_text_keeps_its_pages():
 
 def test_versions_name_everything_the_bytes_depend_on():
     assert {"weasyprint", "pydyf", "fonttools", "pango", "font_kit"} <= versions().keys()
+
+
+@pytest.mark.parametrize("key", ["F24-D4", "F45-A", "F41"])
+def test_what_pdf_a_forbids_is_absent(key):
+    """Fonts embedded with ToUnicode, an output intent, equal titles; no interpolation, no action, no encryption."""
+    pdf = pikepdf.open(io.BytesIO(render(build(key, sample(key))).pdf))
+    assert not pdf.is_encrypted and "/AA" not in pdf.Root and "/OpenAction" not in pdf.Root
+    assert str(pdf.Root.OutputIntents[0].S) == "/GTS_PDFA1"
+    assert bool(pdf.Root.MarkInfo.Marked)
+    with pdf.open_metadata() as xmp:
+        assert xmp["dc:title"] == str(pdf.docinfo["/Title"])
+    fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"]
+    composite = [font for font in fonts if font.get("/Subtype") == "/Type0"]
+    assert composite and all("/ToUnicode" in font for font in composite)
+    described = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+    assert described and all("/FontFile2" in o or "/FontFile3" in o for o in described)
+    images = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
+    assert not any(bool(image.get("/Interpolate", False)) or "/SMask" in image for image in images)
+    assert len(images) == (0 if key == "F41" else 1)
