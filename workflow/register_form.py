@@ -44,7 +44,8 @@ class ManyFilesField(forms.FileField):
     """Several files under one name; the value is a list."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=ManyFiles(attrs={"accept": files.ACCEPT}), required=False, **kwargs)
+        widget = ManyFiles(attrs={"accept": files.ACCEPT})
+        super().__init__(widget=widget, required=False, allow_empty_file=True, **kwargs)  # the act judges emptiness
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         return [super(ManyFilesField, self).clean(one, initial) for one in data or []]
@@ -218,6 +219,9 @@ class RegisterForm(forms.Form):
         for name in needed:
             if self.cleaned_data[name] is None:
                 self.add_error(name, f"请填写{EVIDENCE_LABELS[name]}，用以确定收到申请之日。")
+        for name in asked(channel):
+            if (day := self.cleaned_data.get(name)) and day > self.today:
+                self.add_error(name, "晚于今天，请填写已经发生的日期。")
         if not any(name in self.errors for name in EVIDENCE_LABELS):
             self._ask("", lambda: receipt_dates(channel, self.evidence(), self.today))
 

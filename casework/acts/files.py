@@ -42,6 +42,7 @@ TEXT = Kind((".txt",), "text/plain; charset=utf-8")
 KINDS = (PDF, JPEG, PNG, TIFF, DOCX, XLSX, OFD, OLE, TEXT)
 ACCEPT = ",".join(ending for kind in KINDS for ending in kind.endings)
 _INSIDE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "OFD.xml": OFD}
+UNPACKED_TIMES = 4  # how much more than an attachment may weigh a packed document may unpack to
 _MAGIC = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG), (b"II*\0", TIFF), (b"MM\0*", TIFF))
 
 
@@ -112,6 +113,8 @@ def judge(content: bytes, name: str) -> Kind:
         limit = settings.ATTACHMENT_MAX_BYTES // 1024 // 1024
         raise BadValue(f"“{name}”超过 {limit} MB，请压缩或者分成几个文件后上传。", field="upload")
     kind = _sniff(content)
+    if kind in _INSIDE.values() and _unpacked(content) > UNPACKED_TIMES * settings.ATTACHMENT_MAX_BYTES:
+        raise BadValue(f"“{name}”解压后过大，可能损坏或者有害，不能收存。请打印成 PDF 后上传。", field="upload")
     if kind is None:
         accepted = "PDF、图片（JPG、PNG、TIFF）、Word、Excel、WPS、OFD、纯文本"
         raise BadValue(f"无法识别“{name}”的内容，或者不是允许的类型。可以上传：{accepted}。", field="upload")
@@ -145,6 +148,12 @@ def _office(content: bytes) -> Kind | None:
     if any(name.endswith("vbaProject.bin") for name in names):
         return None
     return next((kind for inside, kind in _INSIDE.items() if inside in names), None)
+
+
+def _unpacked(content: bytes) -> int:
+    """The bytes the parts of a packed document say they unpack to; nothing is unpacked to find out."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return sum(part.file_size for part in archive.infolist())
 
 
 def _is_text(content: bytes) -> bool:
