@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from casework.models import Notice
+from casework.models import Notice, Staff
 from workflow import inbox
 
 
@@ -17,6 +17,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "user", None)
     if actor is None or not actor.is_authenticated:
         return {"demonstration": settings.DEMONSTRATION}
+    _seat(actor)
     return {
         "nav": navigation(request),
         "organ_name": actor.organ.short_name if actor.organ else "",
@@ -25,6 +26,16 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "help_url": help_url(request),
     }
+
+
+def _seat(actor: Staff) -> None:
+    """Take the person's organ and unit from their posts, which are read already, where they are among them."""
+    organs = {post.organ_id: post.organ for post in actor.posts}
+    units = {post.unit_id: post.unit for post in actor.posts if post.unit}
+    if actor.organ_id in organs:
+        actor.organ = organs[actor.organ_id]
+    if actor.unit_id in units:
+        actor.unit = units[actor.unit_id]
 
 
 def help_url(request: HttpRequest) -> str:
@@ -36,7 +47,7 @@ def help_url(request: HttpRequest) -> str:
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The left navigation: what this person's posts can use."""
     actor = request.user
-    counts = inbox.counts(actor)  # type: ignore[arg-type]
+    counts = getattr(request, "desk_counts", None) or inbox.counts(actor)  # type: ignore[arg-type]
     items = [
         _item(request, "workbench", "我的工作台", "desk", count=counts.to_do + counts.to_claim),
         _item(request, "register_list", "办件台账", "list"),

@@ -120,18 +120,19 @@ def applicant(chance: random.Random) -> Person:
     )
 
 
-def filled(value: Any, place: str, year: int) -> Any:
-    """Put place and year into a text, a list or a dictionary of texts."""
+def filled(value: Any, place: str, day: date) -> Any:
+    """Put the place, the year before ``day`` and a day half a year before it into texts, lists and dictionaries."""
     if isinstance(value, str):
-        return value.replace("{place}", place).replace("{year}", str(year))
+        earlier = day - timedelta(days=180)
+        return value.replace("{place}", place).replace("{year}", str(day.year - 1)).replace("{earlier}", str(earlier))
     if isinstance(value, list):
-        return [filled(item, place, year) for item in value]
+        return [filled(item, place, day) for item in value]
     if isinstance(value, dict):
-        return {key: filled(item, place, year) for key, item in value.items()}
+        return {key: filled(item, place, day) for key, item in value.items()}
     return value
 
 
-def application(chance: random.Random, ask: Ask, day: date, place: str, year: int) -> Application:
+def application(chance: random.Random, ask: Ask, day: date, place: str) -> Application:
     channel = _weighted(chance, CHANNELS)
     dates = {
         "mail_signed": ("signed_on",),
@@ -140,7 +141,7 @@ def application(chance: random.Random, ask: Ask, day: date, place: str, year: in
         "in_person": ("submitted_on",),
         "email": ("server_on", "confirmed_on"),
     }[channel]
-    title = filled(ask.title, place, year)
+    title = filled(ask.title, place, day)
     electronic = channel in {"portal", "email"}
     return Application(
         channel=channel,
@@ -160,9 +161,9 @@ def _weighted(chance: random.Random, rows: tuple[tuple[str, int], ...]) -> str:
 
 def tell(story: Story, ask: Ask, road: str, stop: str = "") -> None:
     """Walk one case along its road until it is archived, ``stop`` is reached, or today comes."""
-    place, year = story.chance.choice(texts.PLACES), story.day.year - 1
-    story.register(application(story.chance, ask, story.day, place, year))
-    facts = filled(ask.facts, place, year)
+    place = story.chance.choice(texts.PLACES)
+    story.register(application(story.chance, ask, story.day, place))
+    facts = filled(ask.facts, place, story.day)
     try:
         for _ in _ROADS[road](story, ask, facts):
             if stop and story.case is not None and story.case.status == stop:
@@ -415,14 +416,22 @@ def plan(
         yield organ, calendar.next_working_day(day), *rest  # type: ignore[misc]
 
 
-def seed(*, cases: int, years: int, seed: int, today: date, organs: list[Organ]) -> Iterator[int]:
-    """Make the cases one by one; yield how many are done."""
+def seed(
+    *, cases: int, years: int, seed: int, today: date, organs: list[Organ], part: str = "all"
+) -> Iterator[tuple[int, int]]:
+    """Make the cases one by one; yield (how many are done, how many there are).
+
+    :param part: ``first`` makes the government's own cases of this year, on which the fixed cast works; ``rest`` all
+        others. Numbers run per organ and year, so the district is the same whether the parts follow at once or later.
+    """
     crews = {organ.pk: crew(organ) for organ in organs}
-    for done, (organ, day, ask, road, stop, own) in enumerate(
-        plan(cases=cases, years=years, seed=seed, today=today, organs=organs), 1
-    ):
+    rows = list(plan(cases=cases, years=years, seed=seed, today=today, organs=organs))
+    first = [row for row in rows if row[0] == organs[0] and row[1].year == today.year]
+    rest = [row for row in rows if row not in first]
+    chosen = {"first": first, "rest": rest, "all": first + rest}[part]
+    for done, (organ, day, ask, road, stop, own) in enumerate(chosen, 1):
         if day <= today:
             tell(Story(organ, crews[organ.pk], random.Random(own), today, day), ask, road, stop)
-        yield done
+        yield done, len(chosen)
     read = datetime.combine(today - timedelta(days=3), time(9), SHANGHAI)
     Notice.objects.filter(created_at__lt=read).update(read_at=read)

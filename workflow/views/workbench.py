@@ -29,7 +29,7 @@ NOTICES_PER_PAGE = 30
 def workbench(request: HttpRequest) -> HttpResponse:
     """What lies on this person's desk, due first."""
     actor = actor_of(request)
-    counts = inbox.counts(actor)
+    counts = request.desk_counts = inbox.counts(actor)  # type: ignore[attr-defined]  # the navigation shows them too
     name = _tab(request, counts)
     page = Paginator(inbox.tab(actor, name), PER_PAGE).get_page(request.GET.get("page"))
     context = {

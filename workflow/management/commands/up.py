@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 from casework.models import Organ
 from workflow.demo.district import CAST, PASSWORD
@@ -32,21 +33,32 @@ class Command(BaseCommand):
             raise CommandError("端口应为 1 至 65535 的整数。", returncode=2)
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if demo:
-            self._practice()
+        rest = self._practice() if demo else None
         stop = threading.Event()
         background = Background(stop)
         background.start()
+        if rest is not None:
+            rest.start()
         self._serve(host, port, background)
 
-    def _practice(self) -> None:
-        """Seed an empty database; a database with organs is left alone."""
+    def _practice(self) -> threading.Thread | None:
+        """Seed an empty database and print the accounts; the older cases follow while the desk is already open."""
+        rest = None
         if not Organ.objects.exists():
-            call_command("seed_demo", stderr=self.stderr)
+            call_command("seed_demo", part="first", stderr=self.stderr)
+            rest = threading.Thread(target=self._seed_rest, name="seed", daemon=True)
         settings.DEMONSTRATION = True
         self.stdout.write("演示账号（仅供练习，所有人物和办件均为虚构）：")
         for person in CAST:
             self.stdout.write(f"  {person.username:<12} {PASSWORD}   {person.name}  {person.duty}")
+
+        return rest
+
+    def _seed_rest(self) -> None:
+        try:
+            call_command("seed_demo", part="rest", stderr=self.stderr)
+        finally:
+            connection.close()
 
     def _serve(self, host: str, port: int, background: Background) -> None:
         from waitress.server import create_server
