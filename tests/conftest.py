@@ -44,6 +44,8 @@ def _cheap_passwords(settings: Any, tmp_path: Path) -> None:
     """Hash fast, and keep files out of the installation."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.FILES_DIR = tmp_path / "files"
+    settings.LIBRARY_INDEX_DIR = tmp_path / "index"
+    settings.LIBRARY_WAKE = False
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from casework.acts import checks, decide
 from casework.acts.move import move
 from casework.errors import BadValue, MissingFact, WrongState
 from casework.law.clock import ClockState
+from casework.library.wording import learn_from
 from casework.models import Attachment, Case, Service, Staff
 
 # 邮政法 Art. 55; 国办公开办函〔2016〕235号 二: documents of state organs go by the postal enterprise only.
@@ -64,6 +65,7 @@ def serve(
     case.closed_on, case.closed_as, case.outcome = day, "serve", decide.current(case).outcome
     data = {"way": way, "tracking": service.tracking_number, "document": document_number}
     move(case, "serve", actor=actor, at=at, on=day, changed=_CLOSING, data=data)
+    learn_from(case, at=at)
     return service
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.conf import settings
 
+from casework.law.states import VERBS
+from casework.library import outbox
 from casework.models import Case, CaseEvent, EventStream, Staff
 
 SYSTEM = "system"
@@ -78,6 +80,8 @@ def record(
     event.hash = digest(event)
     event.save(force_insert=True)
     EventStream.objects.filter(pk=key).update(last_seq=event.seq, last_hash=event.hash)
+    if case is not None and verb in VERBS:
+        outbox.touch(outbox.CASE, [case.pk], at=at)
     return event
 
 

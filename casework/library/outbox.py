@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
+from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 
 from casework.library import documents, store
@@ -20,6 +22,9 @@ from casework.library.models import SearchNode, SearchOutbox
 from casework.library.tantivy_index import TantivyIndex
 
 AT_ONCE = 500
+PAUSE = 0.03  # seconds between two rounds: many small changes become few commits
+CASE = SearchOutbox.Of.CASE.value
+ENTRY = SearchOutbox.Of.ENTRY.value
 log = logging.getLogger(__name__)
 _running = threading.Lock()
 
@@ -67,23 +72,22 @@ def _carry(index: TantivyIndex, lines: list[SearchOutbox]) -> None:
 
 
 def wake_up() -> None:
-    """Drain in a thread of this process; one is enough, and it looks again before it ends."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]
-        return
-    threading.Thread(target=_work, name="library-index", daemon=True).start()
+    """Drain in a thread of this process; one is enough, and it goes on while lines keep coming."""
+    if getattr(settings, "LIBRARY_WAKE", True) and not _running.locked():
+        threading.Thread(target=_work, name="library-index", daemon=True).start()
 
 
 def _work() -> None:
-    """Carry over, and look once more: a line may have come in while the lock was being given back."""
-    if not _running.acquire(blocking=False):
-        return
-    try:
-        close_old_connections()
-        drain()
-        if pending():
-            drain()
-    except IndexUnavailable as error:
-        log.warning("library index: %s; the next search makes it anew", error)
-    finally:
-        _running.release()
-        connection.close()
+    """Carry over until nothing is waiting; look once more after the lock is back, a line may have come in between."""
+    for _ in range(2):
+        if not _running.acquire(blocking=False):
+            return
+        try:
+            close_old_connections()
+            while pending() and drain():
+                time.sleep(PAUSE)
+        except IndexUnavailable as error:
+            log.warning("library index: %s; the next search makes it anew", error)
+        finally:
+            _running.release()
+            connection.close()

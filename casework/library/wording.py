@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
+from django.db.models import Q
+
+from casework.law.outcomes import OUTCOMES
+from casework.library import outbox
+from casework.library.articles import REGULATION, references
 from casework.library.chartables import DATA
+from casework.library.deidentify import deidentify
 from casework.library.models import AskedWording, LibraryEntry, SearchAlias
 from casework.library.text import normalise
 from casework.library.words import changed
+from casework.models import Case
 
 
 def seed_aliases() -> int:
@@ -56,3 +64,28 @@ def _same(wanted: str, title: str) -> bool:
 def asked(entry_id: int, text: str, source: AskedWording.Source) -> AskedWording:
     digest = hashlib.sha256(normalise(text).encode()).hexdigest()
     return AskedWording(entry_id=entry_id, text=text[:400], digest=digest, source=source)
+
+
+def learn_from(case: Case, *, at: datetime) -> int:
+    """Add what was asked in a case that has been answered to the articles its decision rests on; return how many lines.
+
+    The wording is masked first. The same wording counts once; the index takes at most twenty of an entry.
+    """
+    decision = case.decision
+    if decision is None or decision.outcome not in OUTCOMES:
+        return 0
+    articles = [reference for text in OUTCOMES[decision.outcome].articles for reference in references(text)]
+    wanted = Q(pk__in=[])
+    for reference in articles:
+        wanted |= Q(document__title=reference.law or REGULATION, article=reference.article)
+    entries = LibraryEntry.objects.published().filter(wanted)
+    known = [
+        value for person in case.applicants.all() for value in (person.name, person.phone, person.address) if value
+    ]
+    masked = deidentify(case.title, known).text
+    rows = [asked(entry.pk, masked, AskedWording.Source.CASE) for entry in entries]
+    new = [row for row in rows if not AskedWording.objects.filter(entry=row.entry_id, digest=row.digest).exists()]
+    AskedWording.objects.bulk_create(new, ignore_conflicts=True)
+    if new:
+        outbox.touch(outbox.ENTRY, [row.entry_id for row in new], at=at)
+    return len(new)
