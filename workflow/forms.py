@@ -159,9 +159,7 @@ class CloseConsultation(ActForm):
 
 
 class RequestExtension(ActForm):
-    days = forms.IntegerField(
-        label="延长的工作日", min_value=1, max_value=20, help_text="1 至 20 个工作日，只能延期一次。"
-    )
+    days = forms.IntegerField(label="延长的工作日", help_text="1 至 20 个工作日，只能延期一次。")  # the act refuses others
     reason = text("延期理由", rows=3)
 
 
@@ -254,7 +252,10 @@ class Attach(ActForm):
     autosave = False
     kind = forms.ChoiceField(label="材料种类", choices=Attachment.Kind.choices)
     upload = forms.FileField(
-        label="文件", widget=forms.ClearableFileInput(attrs={"accept": files.ACCEPT}), max_length=300
+        label="文件",
+        widget=forms.ClearableFileInput(attrs={"accept": files.ACCEPT}),
+        max_length=300,
+        allow_empty_file=True,  # the act says it better
     )
 
     def facts(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from casework.errors import BadValue, Fault, MissingFact, NotFound
+from casework.law.errors import LawError
 from casework.models import Case, Staff
 from casework.now import now, today
 from letters.errors import LetterError
@@ -49,6 +50,9 @@ def run(request: HttpRequest, verb: str, case: Case, form: ActForm, **facts: Any
             version=version_of(request),
             **(form.facts() | facts),
         )
+    except LawError as error:  # a date the calendar does not reach, or facts that contradict each other
+        tell(form, Fault(error.message, article=error.article))
+        return False
     except (MissingFact, BadValue, LetterError) as fault:
         tell(form, fault)
         return False

@@ -16,6 +16,7 @@ from casework.acts.people import RESIDENT_ID, USCC
 from casework.acts.register import receipt_dates
 from casework.errors import Fault, NotAllowed
 from casework.law import clock, identity
+from casework.law.errors import LawError
 from casework.law.receipt import CHANNELS, EVIDENCE_FIELDS, Receipt
 from casework.lawbook import law_settings, working_calendar
 from casework.models import Staff
@@ -45,6 +46,8 @@ def register_case(request: HttpRequest) -> HttpResponse:
             case = intake.take_in(
                 actor=actor, at=now(), today=today(), application=form.application(), papers=form.papers(), **said
             )
+        except LawError as error:  # a date the calendar does not reach
+            form.refuse(Fault(error.message, article=error.article, field="channel"))
         except Fault as fault:
             if fault.status != 422:
                 raise
@@ -73,7 +76,7 @@ def receipt_preview(request: HttpRequest) -> HttpResponse:
         try:
             received = receipt_dates(channel, dates | {"unreachable": "unreachable" in request.GET}, today())
             context |= {"received": received, "reading": _reading(received)}
-        except Fault as fault:
+        except (Fault, LawError) as fault:
             context["fault"] = fault
     return render(request, "pages/receipt_preview.html", context)
 
