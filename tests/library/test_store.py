@@ -1,0 +1,250 @@
+"""The index follows the database: through crashes, two writers, a lost folder, a rebuild under load, a restore."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from casework.library import documents, outbox, store
+from casework.library.importers import Report, import_lines
+from casework.library.index import IndexUnavailable
+from casework.library.models import LibraryEntry, SearchNode, SearchOutbox
+from casework.library.search import ready, search
+from casework.library.sweep import differences, mend
+from casework.models import Case
+from tests.conftest import NOON
+from tests.library.conftest import SMALL, jsonl
+
+Find = Callable[..., list[str]]
+
+
+def edit(external_id: str, text: str) -> LibraryEntry:
+    """Change an entry as an editor would: the row and its outbox line in one transaction."""
+    with transaction.atomic():
+        entry = LibraryEntry.objects.get(external_id=external_id)
+        entry.text = text
+        entry.version += 1
+        entry.save()
+        outbox.touch(outbox.ENTRY, [entry.pk], at=NOON)
+    return entry
+
+
+def test_a_change_is_found_by_the_next_search(small: Report, ids: Find) -> None:
+    ready()
+    edit("req-a", "鳄鱼饲养场的环评批复")
+    assert ids("鳄鱼饲养")[0] == "req-a"
+    assert outbox.pending() == 0
+    assert differences() == []
+
+
+def test_a_change_rolled_back_is_never_found(small: Report, ids: Find) -> None:
+    ready()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        edit("req-a", "鳄鱼饲养场的环评批复")
+        raise RuntimeError
+    assert ids("鳄鱼饲养") == []
+
+
+def test_a_deleted_entry_leaves(small: Report, ids: Find) -> None:
+    ready()
+    entry = LibraryEntry.objects.get(external_id="req-a")
+    outbox.touch(outbox.ENTRY, [entry.pk], at=NOON)
+    entry.delete()
+    assert "req-a" not in ids("征地补偿方案")
+    assert differences() == []
+
+
+def test_crash_between_commit_and_index_loses_nothing(small: Report, ids: Find, monkeypatch: Any) -> None:
+    index = ready()
+    edit("req-a", "鳄鱼饲养场的环评批复")
+
+    class Dies(BaseException):
+        pass
+
+    def die(*args: object, **options: object) -> None:
+        raise Dies
+
+    with monkeypatch.context() as patch, pytest.raises(Dies):
+        patch.setattr(outbox, "_carry", die)
+        outbox.drain()
+    assert outbox.pending() == 1, "the line outlives the crash"
+    assert index.count() == len(SMALL)
+    assert ids("鳄鱼饲养")[0] == "req-a"
+
+
+def test_crash_after_the_index_committed_is_repeated_harmlessly(small: Report, ids: Find) -> None:
+    ready()
+    entry = edit("req-a", "鳄鱼饲养场的环评批复")
+    line = SearchOutbox.objects.get()
+    with store.writing():
+        outbox._carry(store.current(), [line])
+    assert ids("鳄鱼饲养")[0] == "req-a"
+    assert dict(store.current().versions())[documents.key_of(documents.ENTRY, entry.pk)] == entry.version
+    assert store.current().count() == len(SMALL)
+
+
+@pytest.mark.parametrize("loss", ["folder", "pointer", "meta", "segments", "stamp", "garbage"])
+def test_a_lost_index_is_made_anew_by_the_next_search(small: Report, ids: Find, loss: str) -> None:
+    folder = ready().folder
+    if loss == "folder":
+        shutil.rmtree(store.root())
+    elif loss == "pointer":
+        (store.root() / store.POINTER).unlink()
+    elif loss == "meta":
+        (folder / "meta.json").unlink()
+    elif loss == "segments":
+        for path in folder.glob("*.idx"):
+            path.unlink()
+        store._open.clear()
+    elif loss == "stamp":
+        store.forget()
+    else:
+        (store.root() / store.POINTER).write_bytes(b"\xff../../etc")
+    assert ids("多久答复")[0] == "reg-33"
+    assert differences() == []
+
+
+def test_an_index_of_another_database_is_not_used(small: Report, ids: Find) -> None:
+    ready()
+    SearchNode.objects.update(database="00000000-0000-0000-0000-000000000001")
+    with pytest.raises(IndexUnavailable):
+        store.current()
+    assert ids("多久答复")[0] == "reg-33"
+
+
+def test_a_large_library_without_index_searches_titles_and_says_so(small: Report, monkeypatch: Any) -> None:
+    monkeypatch.setattr("casework.library.search.SMALL", 0)
+    answer = search("征地补偿方案", actor=None)
+    assert "重建" in answer.notice
+    assert [found.row.external_id for found in answer.results] == ["req-a"]
+
+
+def test_saving_works_while_the_index_cannot_be_written(small: Report, monkeypatch: Any) -> None:
+    ready()
+    with store.writing():
+        edit("req-a", "鳄鱼饲养场的环评批复")
+        assert search("补正", actor=None).results, "a search goes on with what the index knows"
+        assert outbox.pending() == 1
+    assert search("鳄鱼饲养", actor=None).results[0].row.external_id == "req-a"
+
+
+def test_rebuild_swaps_and_keeps_late_changes(small: Report, ids: Find, monkeypatch: Any) -> None:
+    before = ready().folder
+
+    def docs() -> Any:
+        yield from documents.everything()
+        edit("req-a", "鳄鱼饲养场的环评批复")  # comes in after the scan has passed it
+
+    store.rebuild(docs)
+    assert store.current().folder != before
+    assert not before.exists()
+    assert ids("鳄鱼饲养")[0] == "req-a"
+    assert differences() == []
+
+
+def test_the_sweep_finds_and_mends_what_differs(small: Report) -> None:
+    index = ready()
+    LibraryEntry.objects.filter(external_id="req-a").update(version=9)
+    index.delete([documents.key_of(documents.ENTRY, LibraryEntry.objects.get(external_id="reg-33").pk)])
+    assert {fault for _, _, fault in differences()} == {"版本不符", "索引中没有"}
+    with pytest.raises(SystemExit):
+        call_command("library", "check", stdout=StringIO())
+    assert mend(at=NOON) == 2
+    assert differences() == []
+
+
+def test_the_command_rebuilds_and_checks(small: Report) -> None:
+    out = StringIO()
+    call_command("library", "rebuild", stdout=out, stderr=StringIO())
+    call_command("library", "check", stdout=out)
+    rebuilt, checked = map(json.loads, out.getvalue().splitlines())
+    assert rebuilt == {"documents": len(SMALL)}
+    assert checked["faults"] == 0
+    assert checked["documents"] == len(SMALL)
+
+
+def test_an_act_on_a_case_makes_it_findable(open_case: Callable[..., Case], clerk: Any) -> None:
+    ready()
+    case = open_case(title="鳄鱼饲养场的环评批复")
+    assert search("鳄鱼饲养", actor=clerk, cases=True).results[0].row == case
+
+
+@pytest.mark.usefixtures("real_db")
+def test_threads_writing_at_once(settings: Any) -> None:
+    """Four writers and the background thread: every committed change is in the index at the end."""
+    settings.LIBRARY_WAKE = True
+    import_lines(jsonl(SMALL), at=NOON)
+    ready()
+    names = [row["id"] for row in SMALL[:4]]
+
+    def write(name: str) -> None:
+        for turn in range(15):
+            edit(name, f"第{turn}次改动 {name}")
+        connection.close()
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    limit = time.monotonic() + 20
+    while outbox.pending() and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert outbox.pending() == 0, "the background thread drains without any search"
+    while outbox._running.locked() and time.monotonic() < limit:
+        time.sleep(0.02)
+    assert differences() == []
+
+
+WRITER = """
+import sys, django
+django.setup()
+from django.conf import settings
+from pathlib import Path
+settings.LIBRARY_INDEX_DIR = Path(sys.argv[1])
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[2]
+from tests.library.test_store import edit
+from casework.library import outbox
+turn = 0
+while True:
+    turn += 1
+    edit("req-a", f"第{turn}次改动")
+    print(turn, flush=True)
+    outbox.drain()
+"""
+
+
+@pytest.mark.usefixtures("real_db")
+def test_a_writer_killed_in_the_middle_leaves_everything_right(settings: Any) -> None:
+    """kill -9 at three moments: acknowledged changes are found, the lock is free, the index equals the database."""
+    import_lines(jsonl(SMALL), at=NOON)
+    ready()
+    root = Path(__file__).resolve().parents[2]
+    for pause in (0.15, 0.3, 0.45):
+        arguments = [sys.executable, "-c", WRITER, str(store.root()), str(connection.settings_dict["NAME"])]
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(root)}
+        with subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=root, env=environment, text=True) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline().strip() == "1"
+            time.sleep(pause)
+            process.send_signal(signal.SIGKILL)
+            acknowledged = int((process.stdout.read().split() or ["1"])[-1])
+        text = search("改动", actor=None).results[0].row.text  # type: ignore[union-attr]
+        assert int(text.removeprefix("第").removesuffix("次改动")) >= acknowledged
+        assert outbox.pending() == 0
+        assert differences() == []
