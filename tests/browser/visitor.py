@@ -14,7 +14,8 @@ from workflow.demo.district import CAST, PASSWORD
 USERNAMES = {person.name: person.username for person in CAST}
 SCREEN = {"width": 1366, "height": 768}
 # The policy's own report, beside the browser's console line, so that no violation passes unseen.
-REPORT = "document.addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
+REPORT = """document.addEventListener("securitypolicyviolation",
+    event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 # Chromium says so for every answer above 399; which answers are right is judged by their status.
 ANSWERED = "Failed to load resource: the server responded with a status of"
 
