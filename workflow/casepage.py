@@ -15,6 +15,7 @@ from casework.law.receipt import CHANNELS, EVIDENCE_LABELS
 from casework.law.states import VERBS, Status
 from casework.lawbook import law_settings
 from casework.models import Attachment, Case, Staff
+from casework.now import SHANGHAI
 from casework.permissions import permitted_verbs
 from letters import adapter
 from letters.models import Letter
@@ -140,10 +141,17 @@ def others(case: Case, step: Step | None, verbs: list[str]) -> list[dict[str, An
     first = "close_consultation" if case.status == Status.CONSULTING else NEXT[step.flow_task.name][0]
     hidden = {first, "submit", "return_to", "approve_secrecy", "approve_legal", "sign_off", *QUIET}
     return [
-        _button(case, verb, VERBS[verb])
+        _too_late(step) if verb == "recall" and step.started else _button(case, verb, VERBS[verb])
         for verb in verbs
         if verb not in hidden and verb not in elsewhere and _sensible(case, step, verb)
     ]
+
+
+def _too_late(step: Step) -> dict[str, Any]:
+    """取回 once the next person has opened the draft: it says who, and when."""
+    assert step.started is not None
+    opener, opened = step.owner.name if step.owner else "审核人", step.started.astimezone(SHANGHAI)
+    return {"label": VERBS["recall"], "disabled": f"{opener}已于 {opened:%m月%d日 %H:%M} 打开，不能再取回"}
 
 
 def _sensible(case: Case, step: Step, verb: str) -> bool:

@@ -27,6 +27,8 @@ def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
         raise Http404
     case = visible_case(request, case_id)
     permissions.check(actor_of(request), verb, case)
+    if (step := desk.open_step(case)) is not None:
+        ownership.opened(actor=actor_of(request), step=step, at=now())
     form = FORMS[verb](request.POST or None, request.FILES or None, case=case, today=today())
     if request.method == "POST" and form.is_valid() and run(request, verb, case, form):
         messages.success(request, f"{case.case_number} 已办理：{LABELS[verb]}。")
