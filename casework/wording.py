@@ -27,6 +27,9 @@ OTHER_VERBS = {
     "export": "导出",
     "print": "打印",
     "transfer": "转办",
+    "import": "导入旧件",
+    "enter_figure": "填报年报数字",
+    "freeze_report": "年报定稿",
 }
 PERSONAL_FIELDS = {
     "name": "姓名或名称",

@@ -59,8 +59,15 @@ def check(person: Person) -> None:
 
 
 def add_applicant(*, case: Case, person: Person, position: int) -> Applicant:
+    applicant = applicant_of(case=case, person=person, position=position)
+    applicant.save(force_insert=True)
+    return applicant
+
+
+def applicant_of(*, case: Case, person: Person, position: int) -> Applicant:
+    """The applicant as a row not yet saved."""
     number = person.document_number.strip().upper()
-    return Applicant.objects.create(
+    return Applicant(
         case=case,
         position=position,
         category=person.category,

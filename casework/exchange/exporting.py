@@ -1,0 +1,96 @@
+"""The register as the offices keep it: one row a case, plain values, nothing a spreadsheet would calculate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from casework.law.identity import CATEGORIES
+from casework.law.outcomes import OUTCOMES
+from casework.law.receipt import CHANNELS
+from casework.models import Case, Organ
+from casework.spreadsheet import FORMULA_STARTS
+
+HEADER = (
+    "受理编号", "答复机关代码", "答复机关名称", "承办科室", "收到日期", "申请渠道", "申请人类别", "申请人", "联系电话",
+    "通信地址", "申请事项", "所需信息描述", "主题", "状态", "答复期限", "答复结果", "办结日期", "是否逾期", "备注",
+)  # fmt: skip
+SHEET = "依申请公开办件台账"
+# What a cell of a workbook can hold.
+LONGEST_CELL = 32_767
+_WIDTHS = (24, 14, 30, 16, 12, 18, 14, 14, 16, 30, 40, 60, 12, 12, 12, 30, 12, 10, 30)
+
+
+def export(
+    path: Path, *, year: int | None, organ: Organ | None, progress: Callable[[int], None]
+) -> tuple[int, list[str]]:
+    """Write the register; return the number of rows and the numbers of cases whose text did not fit into a cell.
+
+    :param year: only the cases received in that year.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(SHEET)
+    for at, width in enumerate(_WIDTHS):
+        sheet.column_dimensions[chr(ord("A") + at)].width = width
+    sheet.freeze_panes = "B2"
+    sheet.append(HEADER)
+    cut: list[str] = []
+    count = 0
+    for count, (number, row) in enumerate(rows(year=year, organ=organ), start=1):
+        cells = [neutral(value) for value in row]
+        if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
+            cut.append(number)
+        sheet.append([cell[:LONGEST_CELL] if isinstance(cell, str) else cell for cell in cells])
+        if count % 5000 == 0:
+            progress(count)
+    book.save(path)
+    return count, cut
+
+
+def rows(*, year: int | None, organ: Organ | None) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield each case's number and its cells, in the order of receipt."""
+    cases = Case.objects.select_related("organ", "unit").prefetch_related("applicants").order_by("received_on", "pk")
+    if year is not None:
+        cases = cases.filter(received_on__range=(date(year, 1, 1), date(year, 12, 31)))
+    if organ is not None:
+        cases = cases.filter(organ=organ)
+    for case in cases.iterator(chunk_size=1000):
+        yield case.case_number, _cells(case)
+
+
+def _cells(case: Case) -> tuple[Any, ...]:
+    first = case.applicant
+    return (
+        case.case_number,
+        case.organ.code,
+        case.organ.name,
+        case.unit.name if case.unit and case.unit.organ_id == case.organ_id else "",
+        case.received_on,
+        CHANNELS[case.channel].label,
+        CATEGORIES[first.category] if first else "",
+        first.name if first else "",
+        first.phone if first else "",
+        first.address if first else "",
+        case.title,
+        case.description,
+        case.topic,
+        case.get_status_display(),
+        case.due_on,
+        OUTCOMES[case.outcome].label if case.outcome else "",
+        case.closed_on,
+        {True: "是", False: "否", None: ""}[case.late],
+        case.note,
+    )
+
+
+def neutral(value: Any) -> Any:
+    """A value that is shown and never calculated; the apostrophe it may get is taken off again by the import."""
+    if isinstance(value, date | int | float) or value is None:
+        return value
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    return f"'{text}" if text.startswith((*FORMULA_STARTS, "'")) else text
