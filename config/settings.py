@@ -131,13 +131,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # memory:// is the embedded default: web, worker and beat share one process (manage.py up).
-BROKER_URL = env.text("BROKER_URL", "memory://")
+BROKER_URL = env.text("BROKER_URL", "memory://localhost/")
 CELERY_BROKER_URL = BROKER_URL
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 16 if BROKER_URL == "memory://" else 1
-CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.05} if BROKER_URL == "memory://" else {}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 16 if BROKER_URL.startswith("memory://") else 1
+CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.05} if BROKER_URL.startswith("memory://") else {}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "workflow.tasks.sweep", "schedule": 60.0, "options": {"expires": 50}},

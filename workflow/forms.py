@@ -159,7 +159,9 @@ class CloseConsultation(ActForm):
 
 
 class RequestExtension(ActForm):
-    days = forms.IntegerField(label="延长的工作日", help_text="1 至 20 个工作日，只能延期一次。")  # the act refuses others
+    days = forms.IntegerField(
+        label="延长的工作日", help_text="1 至 20 个工作日，只能延期一次。"
+    )  # the act refuses others
     reason = text("延期理由", rows=3)
 
 

@@ -1,4 +1,4 @@
-"""The practice district: every road and every kind of answer can be walked, and the same seed gives the same district."""
+"""The practice district: every road and every answer can be walked; the same seed gives the same district."""
 
 from __future__ import annotations
 

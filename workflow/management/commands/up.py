@@ -6,10 +6,12 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from argparse import ArgumentParser
 from typing import Any
 
 from celery import current_app
+from celery.exceptions import SecurityWarning
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -70,10 +72,12 @@ class Command(BaseCommand):
             raise CommandError(f"端口 {port} 已被占用，请用 --port 换一个端口。（{error}）", returncode=1) from error
 
         def leave(*_: Any) -> None:
-            threading.Thread(target=server.close, daemon=True).start()
+            raise SystemExit(0)  # the server catches it and finishes the requests it has begun
 
         signal.signal(signal.SIGTERM, leave)
         signal.signal(signal.SIGINT, leave)
+        if settings.DEMONSTRATION:
+            self._accounts()
         self.stdout.write(f"网站已启动：http://{host}:{port}/ ，按 Ctrl+C 停止。")
         self.stdout.flush()
         try:
@@ -108,9 +112,17 @@ class Background:
             thread.join(timeout=10)
 
     def _work(self) -> None:
-        self.app.Worker(
-            pool="solo", loglevel="WARNING", without_heartbeat=True, without_mingle=True, without_gossip=True
-        ).start()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SecurityWarning)  # one process, one user: the broker is this memory
+            self.app.Worker(
+                pool="solo",
+                hostname="desk@localhost",
+                loglevel="WARNING",
+                quiet=True,
+                without_heartbeat=True,
+                without_mingle=True,
+                without_gossip=True,
+            ).start()
 
     def _beat(self) -> None:
         """Send what the schedule asks for; the schedule lives in memory, a restart sends at once."""
