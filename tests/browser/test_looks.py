@@ -1,0 +1,113 @@
+"""Every page at 1366×768: in Chinese, accessible, nothing running over; long titles included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from casework.models import Case
+from tests.browser.visitor import Join, Visitor
+from tests.conftest import TODAY
+from tests.roads import Cast, Road, application, start
+from workflow import guide
+
+LONG = "关于申请公开" + "某街道老旧小区改造项目立项批复施工合同竣工验收备案资金拨付凭证" * 5 + "等材料"
+# What is written in Latin letters in a Chinese office too.
+ALLOWED = re.compile(r"\b(PDF|Word|Excel|WPS|OFD|DOCX|JPG|JPEG|PNG|TIFF|Ctrl|Enter|Esc|K|j|k|x|sha256|MB|KB|XA\d+|[0-9a-f]{6,64})\b")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def drafted(cast: Cast) -> Road:
+    """A case with a very long title whose draft lies with the first reviewer."""
+    road = start(cast, application(TODAY, title=LONG, description=f"申请公开：{LONG}。"), TODAY)
+    road.to("in_progress").act(
+        "draft", "handler", outcome_code="D5", ground="该信息为人事管理信息。",
+        facts={"limb": "人事管理", "separation_reason": "内容不可分割"},
+    )  # fmt: skip
+    return road
+
+
+def pages(case: Case) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    """Who looks at what, and the refusal it is if it is one."""
+    page = f"/cases/{case.pk}/"
+    for path in ("/", "/?tab=done", "/?tab=to_claim", "/?tab=supervised", "/cases/", "/cases/new/", "/search/", "/notices/"):
+        yield "王登记", path, ()
+    for topic in guide.TOPICS:
+        yield "王登记", f"/help/?page={topic.key if hasattr(topic, 'key') else topic}", ()
+    for path in ("/search/?q=老旧", "/cases/?status=archived", page, f"{page}history/", f"{page}chart/", f"{page}act/note/"):
+        yield "王登记", path, ()
+    for path in (page, f"{page}draft/", f"{page}act/consult/", f"{page}act/request_extension/", f"{page}act/record_search/"):
+        yield "李承办", path, ()
+    yield "王登记", "/cases/999999/", (404,)
+    yield "王登记", f"{page}act/draft/", (404,)
+    yield "王登记", f"{page}act/submit/", (403,)
+
+
+def latin(visitor: Visitor) -> list[str]:
+    """The words in Latin letters a person can see, but for those everybody uses."""
+    fault = visitor.page.locator(".fault code")
+    shown = visitor.text
+    for code in fault.all_inner_texts():
+        shown = shown.replace(code, "")
+    return LATIN.findall(ALLOWED.sub(" ", shown))
+
+
+def overflow(visitor: Visitor) -> list[str]:
+    """Elements that stick out of the window to the right, unless they lie in a part that scrolls by itself."""
+    return visitor.page.evaluate(
+        """() => {
+            const root = document.documentElement;
+            if (root.scrollWidth <= root.clientWidth) return [];
+            return [...document.querySelectorAll("main *, header *")]
+                .filter(node => node.getBoundingClientRect().right > root.clientWidth + 1 && !node.closest(".table-scroll"))
+                .slice(0, 5).map(node => `${node.tagName}.${node.className} ${node.textContent.slice(0, 40)}`);
+        }"""
+    )
+
+
+def test_pages_are_in_chinese_and_fit_the_screen(drafted: Road, join: Join) -> None:
+    people = {name: join(name).without_previews().expect(403, 404) for name in ("王登记", "李承办")}
+    found = []
+    for name, path, refusals in pages(drafted.case):
+        visitor = people[name]
+        answer = visitor.go(path)
+        assert answer is not None and answer.status in (refusals or (200,)), (path, answer and answer.status)
+        if words := latin(visitor):
+            found.append(f"{path}: {words}")
+        if wide := overflow(visitor):
+            found.append(f"{path} runs over: {wide}")
+    assert not found, "\n".join(found)
+
+
+def test_the_sign_in_page_is_in_chinese_and_fits(cast: Cast, join: Join) -> None:
+    visitor = join("王登记", signed_in=False)
+    visitor.go("/sign-in/")
+    assert latin(visitor) == [] and overflow(visitor) == []
+    visitor.sign_in(password="wrong-password")
+    assert "账号或者密码不正确" in visitor.text and latin(visitor) == []
+
+
+def test_pages_are_accessible(drafted: Road, join: Join) -> None:
+    drafted.act("submit", "handler")
+    second = start(drafted.cast, application(TODAY), TODAY).to("in_progress")
+    page = f"/cases/{drafted.case.pk}/"
+    stops = (
+        ("王登记", ("/sign-in/",), False),
+        ("王登记", ("/", "/cases/", "/cases/new/", page, f"{page}history/"), True),
+        ("李承办", (f"/cases/{second.case.pk}/draft/",), True),
+        ("赵科长", (page, f"{page}act/approve_secrecy/"), True),
+    )
+    found = []
+    for name, paths, signed_in in stops:
+        visitor = join(name, signed_in=signed_in).without_previews()
+        for path in paths:
+            visitor.go(path)
+            visitor.page.wait_for_load_state("load")
+            results = Axe().run(visitor.page, options=AXE).response["violations"]
+            found += [f"{path} {row['id']}: {row['nodes'][0]['html'][:160]}" for row in results]
+    assert not found, "\n".join(found)
