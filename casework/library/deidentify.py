@@ -50,6 +50,7 @@ _WORDS = (
     "伏案 明知 项下 陈述 范围 程序 查询 查阅 登记 路线 解释 左右 管理 单独 宣布 经办 "
     "别人 关系 关于 利害 史料 连续 易于 习惯 常住 时限 容易 尚在 向法 居住 满意 都是 "
     "能够 广泛 阙如 "
+    "附件 抄送 主送 标题 文号 签发 备注 说明 地址 电话 日期 结论 理由 事实 依据 决定 如下 特此告知 此复 姓名 单位 无 "
 )
 _NOT_NAMES = frozenset(_WORDS.split())
 _SURNAME = f"(?:{'|'.join(COMPOUND)}|[{SURNAMES}])"
@@ -112,15 +113,15 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "宗地、地块",
         re.compile(
-            r"(?:宗地|地块|地籍|图斑|不动产单元|不动产权证?|房产证|房权证|土地证|地号|产权证|权证|许可证)(?:编?号|代码|号码|证号)?"
-            r"[：:\s为是第]*(?P<value>[（(〔\[]?[0-9A-Za-z\u3400-\u9fff（()）〔〕\[\]]{0,12}[0-9A-Za-z][0-9A-Za-z\-—－_/．.]{2,40}号?)"
+            r"(?<![0-9A-Za-z])[0-9]{6}[\s\-]?[0-9]{3}[\s\-]?[0-9]{3}[\s\-]?(?:G[BX]|J[A-Z]|W[A-Z]|N[A-Z])[0-9]{5}(?:[WF][0-9]{8})?"
         ),
         "〔编号〕",
     ),
     Rule(
         "宗地、地块",
         re.compile(
-            r"(?<![0-9A-Za-z])[0-9]{6}[\s\-]?[0-9]{3}[\s\-]?[0-9]{3}[\s\-]?(?:G[BX]|J[A-Z]|W[A-Z]|N[A-Z])[0-9]{5}(?:[WF][0-9]{8})?"
+            r"(?:宗地|地块|地籍|图斑|不动产单元|不动产权证?|房产证|房权证|土地证|地号|产权证|权证|许可证)(?:编?号|代码|号码|证号)?"
+            r"[：:\s为是第]*(?P<value>[（(〔\[]?[0-9A-Za-z\u3400-\u9fff（()）〔〕\[\]]{0,12}[0-9A-Za-z][0-9A-Za-z\-—－_/．.]{2,40}号?)"
         ),
         "〔编号〕",
     ),
@@ -134,7 +135,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "宗地、地块",
         re.compile(
-            rf"{_HAN}{{1,4}}(?:19|20)\d{{2}}[\-－](?:[A-Z]{{0,3}}\d{{1,5}})(?:[\-－][0-9A-Z]{{1,6}})*(?:号?地块|号宗地)?"
+            r"[^\W\da-zA-Z_的为是于在和与问号]{1,4}(?:19|20)\d{2}[\-－](?:[A-Z]{0,3}\d{1,5})(?:[\-－][0-9A-Z]{1,6})*(?:号?地块|号宗地)?"
         ),
         "〔编号〕",
     ),
@@ -153,10 +154,16 @@ _NUMBERED = (
     r"(?:[0-9０-９一二三四五六七八九十百甲乙A-Za-z\-－]{1,8}(?:号楼|号院|号|栋|幢|座|楼|单元|层|室|户|组|弄|排|院|门))"
 )
 ADDRESS = re.compile(rf"{_AREA}{_PLACE}{_ROAD}{_PLACE}{_NUMBERED}(?:[\s，,]?{_NUMBERED}){{0,5}}(?:之[一二三四0-9])?")
+# A door in a building needs no street: 雪山万科城25号楼2单元2764室.
+HOUSE = re.compile(
+    rf"(?:{_AREA}{_PLACE}{_ROAD}(?:\d{{1,5}}号)?)?{_HAN}{{0,10}}[0-9A-Za-z一二三四五六七八九十]{{1,4}}(?:号楼|栋|幢|座|#楼?)\s*"
+    r"(?:[0-9A-Za-z一二三四五六七八九十]{1,4}单元)?\s*(?:[0-9]{1,3}层)?\s*[0-9A-Za-z\-]{1,6}(?:室|号|户)?"
+)
 ADDRESS_AFTER = re.compile(
     r"(?:住址|住所地?|地址|通讯地址|家住|住在|现住|户籍地?|户籍所在地|坐落于?|位于|送达地址|居住地|居住在|住)[：:\s为在是于]*"
     r"(?P<value>[^\s，。；、,;（(：:]{2,40})"
 )
+_LEAD = re.compile(r"^(?:关于|经查|现将|位于|坐落于|坐落在|位置在|对|将|在|至|于)")
 _STREET_NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十]+(?:号楼|号院|号|栋|幢|座|单元|室|户|组|弄|排)")
 _DOCUMENT_NUMBER = re.compile(r"〔\d{4}〕|[条款项]$|第[0-9一二三四五六七八九十百]+号?$")
 NAME_AFTER = re.compile(rf"(?:{_NAME_AFTER})[：:\s（(]*(?P<value>{_SURNAME}{_GIVEN})(?!{_HAN}{{0,4}}(?:{_UNIT_WORDS}))")
@@ -167,6 +174,11 @@ NAME_VERB = re.compile(
     rf"(?:(?<=[，。：:；;、\s（(])|^)(?P<value>{_SURNAME}{_GIVEN})(?=(?:向|于|诉|与|和|不服|提出|申请|的房屋|的宅基地|户|家))",
     re.MULTILINE,
 )
+# After a colon a name may have any surname; what follows it must end it.
+NAME_FIELD = re.compile(
+    rf"(?:{_NAME_AFTER})(?:[（(][^）)]{{0,8}}[）)])?[：:]\s*(?P<value>{_HAN}{{2,4}})(?=[\s，。；、,;（(]|$)"
+)
+ADDRESSEE = re.compile(rf"^[\s\u3000]*(?P<value>{_HAN}{{2,4}})[\s\u3000]*[：:]\s*$", re.MULTILINE)
 NAME_LINE = re.compile(rf"^[\s\u3000]*(?P<value>{_SURNAME}{_GIVEN})[\s\u3000]*[：:]", re.MULTILINE)
 
 
@@ -186,22 +198,29 @@ def deidentify(text: str, known: Iterable[str] = ()) -> Cleaned:
     for rule in RULES:
         _apply(cleaned, rule.name, rule.pattern, rule.word)
     _apply(cleaned, "地址", ADDRESS_AFTER, "〔地址〕", unless=_no_place)
+    _apply(cleaned, "地址", HOUSE, "〔地址〕")
     _apply(cleaned, "地址", ADDRESS, "〔地址〕", unless=_no_address)
+    for name in sorted(names, key=text.find):
+        _person(name, people)
     for name in sorted(names, key=len, reverse=True):
         if name in cleaned.text:
             cleaned.found.append(("姓名", name))
-            cleaned.text = cleaned.text.replace(name, _person(name, people))
+            cleaned.text = cleaned.text.replace(name, people[name])
     return cleaned
 
 
 def _names(text: str) -> set[str]:
     """Return the names that stand where names stand; wherever else they occur they are replaced as well."""
     found: set[str] = set()
-    for pattern in (NAME_AFTER, NAME_TITLE, NAME_VERB, NAME_LINE):
+    for pattern in (NAME_AFTER, NAME_FIELD, NAME_TITLE, NAME_VERB, NAME_LINE, ADDRESSEE):
         for match in pattern.finditer(text):
             name = _trimmed(match["value"], text[match.end("value") : match.end("value") + 1])
             if name and "某" not in name and name[:2] not in _NOT_NAMES and name not in _NOT_NAMES:
                 found.add(name)
+    for name in list(found):
+        for match in re.finditer(rf"{name}[与和及、](?P<value>{_SURNAME}{_GIVEN})", text):
+            beside = _trimmed(match["value"], "")
+            found |= {beside} if beside and beside not in _NOT_NAMES else set()
     return found
 
 
@@ -219,6 +238,8 @@ def _apply(cleaned: Cleaned, name: str, pattern: re.Pattern[str], word: str, unl
         value = match["value"] if named else match[0]
         if not value or "〔" in value.strip("〔") or (callable(unless) and unless(value, match)):
             return match[0]
+        lead = _LEAD.match(value) if name == "地址" else None
+        value = value[lead.end() :] if lead else value
         cleaned.found.append((name, value))
         return match[0].replace(value, word)
 
