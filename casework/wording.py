@@ -14,6 +14,7 @@ from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
 from casework.models import Attachment, Case, CaseEvent, Consultation, FeeCharge, Service
 from casework.now import SHANGHAI
+from casework.templatetags.display import file_size
 
 TOPICS = (
     "征地拆迁", "房屋征收", "城乡规划", "社会保障", "行政执法", "物业管理", "财政资金", "不动产登记", "工程建设",
@@ -91,7 +92,7 @@ def entry(event: CaseEvent) -> Entry:
         from_label=_status(event.source) if moved else "",
         to_label=_status(event.target) if moved else "",
         effective_on=None if same_day else event.effective_on,
-        note=sentence(event.verb, event.data),
+        note=sentence(event.verb, event.data | {"on": str(event.effective_on)}),
         sha256=event.data.get("sha256", ""),
         hash=event.hash,
     )
@@ -134,7 +135,7 @@ def _choice(choices: Any, value: str) -> str:
 
 def _register(data: Data) -> str:
     channel = CHANNELS.get(data.get("channel", ""))
-    safe = data.get("safe")
+    safe = data.get("safe") if data.get("safe") != data.get("on") else None
     return _join(
         _told("受理编号", data.get("number")),
         _told("申请渠道", channel.label if channel else ""),
@@ -210,7 +211,8 @@ def _serve(data: Data) -> str:
 
 
 def _file(data: Data) -> str:
-    return _join(_choice(Attachment.Kind.choices, data.get("kind", "")), _told("字节数", data.get("size")))
+    size = file_size(data["size"]) if data.get("size") else ""
+    return _join(_choice(Attachment.Kind.choices, data.get("kind", "")), size)
 
 
 def _reveal(data: Data) -> str:
