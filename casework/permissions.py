@@ -80,7 +80,7 @@ def require(actor: Staff, verb: str, case_id: int, *, version: int | None = None
 
 
 def _who_was_faster(case: Case) -> str:
-    last = case.events.select_related("actor").order_by("-id").first()
+    last = case.events.filter(verb__in=VERBS).select_related("actor").order_by("-id").first()
     if last is None:
         return "页面已过期，请刷新后再办。"
     who = last.actor.name if last.actor else "系统"

@@ -16,6 +16,7 @@ from django.db import transaction
 from casework.acts import close, decide, numbers
 from casework.acts.move import move
 from casework.errors import MissingFact, WrongState
+from casework.lawbook import law_settings
 from casework.models import Attachment, Case, Service, Staff
 from letters import adapter, lint
 from letters.build import build
@@ -54,7 +55,7 @@ def issue_reply(*, case: Case, actor: Staff, at: datetime, today: date) -> Lette
 
 def issue_notice(*, case: Case, actor: Staff, at: datetime, today: date, key: str) -> Letter:
     """制发 a document that is not the reply (登记回执 and the notices on the way)."""
-    if kind(key).outcome:
+    if kind(key).by_decision:
         raise WrongState("答复文书须经审核签发后制发，不能单独制发。")
     letter = issue_document(case=case, key=key, actor=actor, at=at, today=today)
     move(case, "issue_notice", actor=actor, at=at, on=today, status=False, data=_told(letter))
@@ -76,13 +77,14 @@ def serve_reply(*, case: Case, actor: Staff, at: datetime, today: date, **facts:
 
 def findings(case: Case, key: str, *, today: date) -> tuple[lint.Finding, ...]:
     """What would keep this document from going to review today; number and date are looked at when it is issued."""
-    return lint.lint(build(key, adapter.facts_for(case, key, number=None, signed_on=today), draft=True))
+    facts = adapter.facts_for(case, key, number=None, signed_on=today)
+    return lint.lint(build(key, facts, settings=_settings(), draft=True), law=law_settings())
 
 
 def draft_pdf(case: Case, key: str, *, today: date) -> bytes:
     """The same paper with 稿 across it, without number and seal; what is missing stands in braces."""
     facts = adapter.facts_for(case, key, number=None, signed_on=today)
-    return render(build(key, facts, draft=True), settings=_settings()).pdf
+    return render(build(key, facts, settings=_settings(), draft=True), settings=_settings()).pdf
 
 
 def issue_document(*, case: Case, key: str, actor: Staff, at: datetime, today: date) -> Letter:
@@ -91,8 +93,8 @@ def issue_document(*, case: Case, key: str, actor: Staff, at: datetime, today: d
     serial = None if row.series == "none" else numbers.take(organ=case.organ, year=today.year, kind=row.series)
     number = _number(case, row, today.year, serial) if serial else ""
     facts = adapter.facts_for(case, key, number=number or None, signed_on=today)
-    document = build(key, facts)
-    found = lint.lint(document, today=today)
+    document = build(key, facts, settings=_settings())
+    found = lint.lint(document, today=today, law=law_settings())
     if found:
         raise NotIssuable(found)
     rendered = render(document, settings=_settings())
@@ -141,4 +143,5 @@ def _bytes(source: dict[str, Any]) -> bytes:
 
 
 def _settings() -> LetterSettings:
-    return LetterSettings(fast_zlib=settings.LETTERS_FAST_ZLIB)
+    """The paper of this installation: compression and the disputed remedies of its law settings."""
+    return LetterSettings(fast_zlib=settings.LETTERS_FAST_ZLIB, law=law_settings())

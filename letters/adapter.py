@@ -14,7 +14,7 @@ from django.db.models import prefetch_related_objects
 from casework.acts.clock import standing
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
-from casework.models import Case, Correction, Decision, Extension, FeeCharge, SearchRecord
+from casework.models import Case, Correction, Decision, Extension, FeeCharge, Organ, SearchRecord
 from casework.selectors.facts import clock_moved
 from letters import records
 from letters.catalogue import Kind, kind, kinds_for_outcome
@@ -101,6 +101,7 @@ def _common(case: Case) -> dict[str, Any]:
         "contact_phone": organ.phone,
         "organ_address": organ.address,
         "query_code": query_code(case),
+        "seal_mm": 45.0 if organ.kind == Organ.Kind.GOVERNMENT else 42.0,  # 国务院关于国家行政机关印章的规定
         "form_label": case.get_carrier_display(),
         "way_label": WAYS[case.delivery],
         "attachments": (),

@@ -107,8 +107,13 @@ def overview(case: Case, actor: Staff, today: date) -> dict[str, Any]:
 
 
 def light_of(reading: Deadline) -> lights.Light:
-    """The light follows the warning date, never a later one."""
-    return lights.light(reading.warn_days_left, reading.state, law_settings(), on_time=reading.on_time)
+    """The colour follows the warning date; 逾期 is said only once the reply date itself has passed, as in the lists."""
+    settings = law_settings()
+    if reading.running and reading.days_left is not None and reading.days_left < 0:
+        return lights.OVERDUE
+    if reading.running and reading.warn_days_left is not None and reading.warn_days_left < 0:
+        return lights.RED
+    return lights.light(reading.warn_days_left, reading.state, settings, on_time=reading.on_time)
 
 
 def primary(case: Case, step: Step | None, verbs: list[str]) -> dict[str, Any] | None:

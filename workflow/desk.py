@@ -32,8 +32,9 @@ def start(*, actor: Staff, at: datetime, today: date, **facts: Any) -> Case:
     """
     with transaction.atomic():
         case: Case = VERBS["register"](actor=actor, at=at, today=today, **facts)
-        _open_round(case, entry="", at=at)
-        _refresh(case, today=today)
+        if not Round.objects.filter(case=case).exists():  # a form sent twice gives the case it gave before
+            _open_round(case, entry="", actor=actor, at=at)
+            _refresh(case, today=today)
     return case
 
 
@@ -78,7 +79,7 @@ def _jump_entry(verb: str, step: Step | None) -> str | None:
 def jump(case: Case, *, entry: str, actor: Staff, verb: str, at: datetime) -> None:
     """Close the open round and begin another at ``entry``: recall, withdrawal. Never an undo."""
     close_round(case, actor=actor, verb=verb, at=at)
-    _open_round(case, entry=entry, at=at)
+    _open_round(case, entry=entry, actor=actor, at=at)
 
 
 def close_round(case: Case, *, actor: Staff, verb: str, at: datetime) -> None:
@@ -131,10 +132,10 @@ def _still_unopened(step: Step | None, actor: Staff) -> None:
         raise Stale(f"{opener}已于 {opened:%m月%d日 %H:%M} 打开，不能再取回；需要修改的，请联系其退回。")
 
 
-def _open_round(case: Case, *, entry: str, at: datetime) -> None:
+def _open_round(case: Case, *, entry: str, actor: Staff, at: datetime) -> None:
     number = Round.objects.filter(case=case).count() + 1
     process = Round(case=case, flow_class=DisclosureFlow, entry=entry, number=number, created=at)
-    process.at = at
+    process.at, process.by = at, actor
     activation = DisclosureFlow.start.activation_class.create(DisclosureFlow.start, None, None)
     activation.process = activation.task.process = process
     activation.task.case = case
@@ -144,7 +145,7 @@ def _open_round(case: Case, *, entry: str, at: datetime) -> None:
 def _move(case: Case, step: Step, *, verb: str, actor: Staff, at: datetime) -> None:
     """Finish the desk with ``verb`` and let the route open the next one."""
     process = step.process
-    process.said, process.at = verb, at
+    process.said, process.at, process.by = verb, at, actor
     with DisclosureFlow.lock(process.pk):
         step.done_by, step.done_verb = actor, verb
         activation: Activation = step.flow_task.activation_class(step)

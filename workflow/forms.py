@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.forms.widgets import DateInput
 from casework.acts import close, files
 from casework.lawbook import law_settings
 from casework.models import Attachment, Case, Consultation, FeeCharge, Posting, Service, Staff, Unit
+from letters.catalogue import KINDS
 
 
 class DayInput(DateInput):
@@ -270,20 +272,24 @@ class Note(ActForm):
 
 
 class IssueNotice(ActForm):
-    key = forms.ChoiceField(label="文书")
+    key = forms.ChoiceField(label="文书", help_text="只列出本办件现在可以制发的文书。")
 
     def prepare(self) -> None:
-        from letters.catalogue import KINDS
-
-        self.fields["key"].choices = [  # type: ignore[attr-defined]
-            (key, row.name)
-            for key, row in KINDS.items()
-            if not row.outcome and row.style == "letter" and key in ISSUABLE
-        ]
+        rows = [(key, KINDS[key].name) for key, due in NOTICES.items() if due(self.case)]
+        self.fields["key"].choices = rows  # type: ignore[attr-defined]
 
 
-# Notices that can be made from what the case holds today; the others come with the acts that gather their facts.
-ISSUABLE = ("F03",)
+# The notices a clerk may issue, each with the fact of the case that calls for it.
+NOTICES: dict[str, Callable[[Case], bool]] = {
+    "F03": lambda case: case.is_open,
+    "F06": lambda case: case.corrections.filter(round_no=case.round_no).exists(),
+    "F07": lambda case: case.outcome == "X1",
+    "F12": lambda case: case.extensions.filter(round_no=case.round_no, approved_on__isnull=False).exists(),
+    "F15": lambda case: case.consultations.filter(round_no=case.round_no).exists(),
+    "F19": lambda case: case.feecharges.filter(round_no=case.round_no).exists(),
+    "F20": lambda case: case.outcome == "X2",
+    "F34": lambda case: case.closed_as == "withdraw",
+}
 
 FORMS: dict[str, type[ActForm]] = {
     "examine": Empty,

@@ -12,14 +12,17 @@ from django.conf import settings
 from django.db import models
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 
+from casework.models import Staff
+
 
 class Round(AbstractProcess):
     """One walk along the route. ``entry`` is the node it starts at.
 
-    ``said`` and ``at`` are the verb and the moment of the act that moves it now; they are never stored.
+    ``said``, ``by`` and ``at`` are the verb, the person and the moment of the act that moves it now; never stored.
     """
 
     said = ""
+    by: Staff
     at: datetime
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="routes", verbose_name="办件")

@@ -24,7 +24,7 @@ class DeskActivation(HandleActivation):
             process=process, flow_task=flow_task, token=token, case=process.case, created=process.at
         )
         task.data, task.seed = data or {}, seed
-        ownership.settle(process.case, task, at=process.at)
+        ownership.settle(process.case, task, by=process.by, at=process.at)
         task.save()
         task.previous.add(prev_activation.task)
         return cls(task)

@@ -30,13 +30,14 @@ def candidates(case: Case, node: str) -> list[Staff]:
     return list({posting.staff_id: posting.staff for posting in postings}.values())
 
 
-def settle(case: Case, step: Step, *, at: datetime) -> None:
+def settle(case: Case, step: Step, *, by: Staff, at: datetime) -> None:
     """Give a desk about to be opened its owner: the handler of the draft, or the only candidate; else it is claimed."""
     people = candidates(case, step.flow_task.name)
     chosen = _preferred(case, step.flow_task.name, people)
     if chosen is not None:
         step.owner, step.assigned = chosen, at
-    _tell([chosen] if chosen else people, case, step, at)
+    told = [chosen] if chosen else people
+    _tell([person for person in told if person.pk != by.pk], case, step, at)
 
 
 def _preferred(case: Case, node: str, people: list[Staff]) -> Staff | None:

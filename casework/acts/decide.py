@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from casework.acts import checks
 from casework.acts.move import move
 from casework.errors import MissingFact, NotAllowed, WrongState
@@ -114,7 +116,8 @@ def recall(*, case: Case, actor: Staff, at: datetime, today: date) -> None:
 
 def current(case: Case) -> Decision:
     """Return the decision of the present round. :raises MissingFact: nothing has been drafted yet."""
-    decision = Decision.objects.filter(case=case, round_no=case.round_no).first()
+    prefetch_related_objects([case], "decisions")
+    decision: Decision | None = case.decision
     if decision is None:
         raise MissingFact("请先拟稿：选择答复结果并填写事实和理由。", field="outcome")
     return decision

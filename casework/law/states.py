@@ -174,7 +174,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *(_row(status, "withdraw", _S.WITHDRAWN, _FRONT, "申请人自愿撤回") for status in OPEN),
     # what waits for nobody
     *_each((_S.EXAMINING, _S.IN_PROGRESS, _S.CONSULTING, _S.IN_REVIEW), "record_search", _DESK, "条例第三十六条第四项"),
-    *_each(OPEN, "issue_notice", _FRONT, "条例第四十五条"),
+    *_each((*OPEN, _S.ABANDONED, _S.WITHDRAWN), "issue_notice", _FRONT, "条例第四十五条"),
     *_each(OPEN, "attach", _TEAM, "条例第四十五条"),
     *_each((*OPEN, *CLOSED), "note", (*_TEAM, "supervisor"), "条例第四十五条"),
 )
