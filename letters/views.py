@@ -28,7 +28,7 @@ def issued(request: HttpRequest, letter_id: int) -> HttpResponse:
     with transaction.atomic():
         record(
             case=letter.case,
-            verb="open_letter",
+            verb="preview",
             actor=actor,
             at=now(),
             data={"letter": letter.pk, "number": letter.number},
