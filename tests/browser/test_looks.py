@@ -101,6 +101,7 @@ def test_the_checks_of_this_file_find_what_they_look_for(cast: Cast, join: Join)
         """() => {
             const wide = document.createElement("div");
             wide.style.width = "3000px";
+            wide.textContent = "长";
             document.querySelector("main").append(wide, "dengji pending", document.createElement("input"));
         }"""
     )
