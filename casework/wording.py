@@ -28,6 +28,7 @@ OTHER_VERBS = {
     "export": "导出",
     "print": "打印",
     "transfer": "转办",
+    "library": "编入案例库",
     "import": "导入旧件",
     "enter_figure": "填报年报数字",
     "freeze_report": "年报定稿",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("workflow.urls")),
+    path("library/", include("casework.library.urls")),
     path("", include("casework.urls")),
     path("", include("letters.urls")),
 ]

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from casework.law.identity import resident_id_check
 
-SURNAMES = ("王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "朱", "马", "胡", "郭", "林", "何", "高", "罗",
-            "郑", "梁", "谢", "宋", "唐", "许", "邓", "冯", "韩", "曹", "欧阳", "司马", "诸葛", "上官", "慕容", "庞", "仇", "缪", "逄", "亓")  # fmt: skip
-GIVEN = ("伟", "芳", "秀英", "娜", "敏", "静", "建国", "志强", "桂兰", "秀珍", "立新", "海涛", "玉梅", "振华", "小龙", "雅琴", "晓东",
-         "文博", "子轩", "若曦", "传福", "兆明", "庆余", "荣", "凯", "倩", "淑华", "长河", "守信", "延龄")  # fmt: skip
+SURNAMES = (
+    "王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 朱 马 胡 郭 林 何 高 罗 郑 梁 谢 宋 唐 许 邓 冯 韩 曹 欧阳 司马 诸葛 "
+    "上官 慕容 庞 仇 缪 逄 亓"
+)
+GIVEN = (
+    "伟 芳 秀英 娜 敏 静 建国 志强 桂兰 秀珍 立新 海涛 玉梅 振华 小龙 雅琴 晓东 文博 子轩 若曦 传福 兆明 庆余 荣 "
+    "凯 倩 淑华 长河 守信 延龄"
+)
 ROADS = ("花园路", "洪家楼南路", "工业北路", "祝舜路", "华信路", "将军路", "二环东路", "飞跃大道", "唐冶西路", "稼轩街")
 VILLAGES = (
     "郭店街道山头村",
@@ -32,11 +36,12 @@ class Reply:
 
 
 def person(chance: random.Random) -> str:
-    return chance.choice(SURNAMES) + chance.choice(GIVEN)
+    return chance.choice(SURNAMES.split()) + chance.choice(GIVEN.split())
 
 
 def resident_id(chance: random.Random) -> str:
-    body = f"3701{chance.randrange(1, 29):02d}{chance.randrange(1940, 2008)}{chance.randrange(1, 13):02d}{chance.randrange(1, 29):02d}{chance.randrange(1000):03d}"
+    born = f"{chance.randrange(1940, 2008)}{chance.randrange(1, 13):02d}{chance.randrange(1, 29):02d}"
+    body = f"3701{chance.randrange(1, 29):02d}{born}{chance.randrange(1000):03d}"
     return body + resident_id_check(body)
 
 

@@ -1,0 +1,120 @@
+"""Pages of the editor's desk."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from casework.errors import NotFound
+from casework.library import desk, selectors
+from casework.library.deidentify import diff
+from casework.library.models import Fate, LibraryDocument, SearchAlias
+from casework.now import now
+from casework.views.reading import readable
+
+PER_PAGE = 25
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """What waits on the desk, and what the library lacks."""
+    desk.require_role(request.user, *desk.READERS)  # type: ignore[arg-type]
+    state = request.GET.get("state", "")
+    rows = LibraryDocument.objects.select_related("edited_by", "checked_by").order_by("-edited_at", "-pk")
+    if state in LibraryDocument.State.values:
+        rows = rows.filter(state=state)
+    documents = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "documents": documents,
+        "state": state,
+        "states": LibraryDocument.State.choices,
+        "gaps": selectors.gaps(),
+    }
+    return render(request, "library/desk.html", context)
+
+
+def document(request: HttpRequest, document_id: int) -> HttpResponse:
+    desk.require_role(request.user, *desk.READERS)  # type: ignore[arg-type]
+    row = LibraryDocument.objects.select_related("edited_by", "checked_by", "from_case").filter(pk=document_id).first()
+    if row is None:
+        raise NotFound("没有找到该文献，可能已被删除。")
+    context = {
+        "document": row,
+        "entries": Paginator(row.entries.order_by("position", "pk"), PER_PAGE).get_page(request.GET.get("page")),
+        "steps": desk.steps(request.user, row),  # type: ignore[arg-type]
+        "fates": Fate.choices,
+        "editor": request.user.holds(desk.EDITOR),  # type: ignore[union-attr]
+    }
+    return render(request, "library/document.html", context)
+
+
+@require_POST
+def move(request: HttpRequest, document_id: int, verb: str) -> HttpResponse:
+    row = desk.move(document_id=document_id, verb=verb, actor=request.user, at=now())  # type: ignore[arg-type]
+    messages.success(request, f"《{row.title}》已{desk.LABELS[verb]}，现为“{row.get_state_display()}”。")
+    return redirect("library_document", document_id)
+
+
+@require_POST
+def save_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
+    row = desk.save_entry(
+        entry_id=entry_id,
+        title=request.POST.get("title", ""),
+        text=request.POST.get("text", ""),
+        fate=request.POST.get("fate", ""),
+        actor=request.user,  # type: ignore[arg-type]
+        at=now(),
+    )
+    messages.success(request, "已保存为草稿，须提交复核并由第二人发布。")
+    return redirect("library_document", row.document_id)
+
+
+def aliases(request: HttpRequest) -> HttpResponse:
+    """同义词: the editor's own table."""
+    desk.require_role(request.user, desk.EDITOR)  # type: ignore[arg-type]
+    rows = SearchAlias.objects.filter(active=True)
+    wanted = request.GET.get("q", "").strip()[:30]
+    if wanted:
+        rows = rows.filter(lay__contains=wanted) | rows.filter(official__contains=wanted)
+    context = {"aliases": Paginator(rows, PER_PAGE * 2).get_page(request.GET.get("page")), "wanted": wanted}
+    return render(request, "library/aliases.html", context)
+
+
+@require_POST
+def save_alias(request: HttpRequest) -> HttpResponse:
+    typed = request.POST
+    row = desk.save_alias(
+        lay=typed.get("lay", ""),
+        official=typed.get("official", ""),
+        actor=request.user,  # type: ignore[arg-type]
+        at=now(),
+    )
+    messages.success(request, f"已保存同义词“{row}”，下一次检索即生效。")
+    return redirect("library_aliases")
+
+
+@require_POST
+def drop_alias(request: HttpRequest, alias_id: int) -> HttpResponse:
+    desk.drop_alias(alias_id=alias_id, actor=request.user, at=now())  # type: ignore[arg-type]
+    messages.success(request, "已停用该同义词。")
+    return redirect("library_aliases")
+
+
+def from_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """编成案例: GET shows the text de-identified beside what was there; POST puts it on the desk as a draft."""
+    case = readable(request, case_id)
+    if request.method == "POST":
+        row = desk.precedent_from(
+            case=case,
+            title=request.POST.get("title", ""),
+            text=request.POST.get("text", ""),
+            actor=request.user,  # type: ignore[arg-type]
+            at=now(),
+        )
+        messages.success(request, f"《{row.title}》已作为草稿送案例库，须经第二人复核后发布。")
+        return redirect("case", case.pk)
+    proposal = desk.propose(case)
+    context = {"case": case, "proposal": proposal, "pieces": diff(proposal.before, proposal.cleaned.text)}
+    return render(request, "library/from_case.html", context)

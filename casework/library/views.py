@@ -1,0 +1,236 @@
+"""Pages of the case library: search, entry, look-up by outcome, article and topic; what stands beside a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from casework.errors import BadValue, NotFound
+from casework.law.outcomes import CATALOGUE
+from casework.library import selectors
+from casework.library.index import IndexUnavailable
+from casework.library.models import EntryUse, LibraryEntry, SavedSearch, SearchLog
+from casework.library.search import FACETS, Answer, search
+from casework.library.similar import TERMS_WHILE_TYPING, similar
+from casework.library.snippet import highlighted
+from casework.library.suggest import suggest
+from casework.library.words import words
+from casework.now import now
+from casework.views.reading import readable
+
+PER_PAGE = 10
+LAST_PAGE = 50
+SHOWN_VALUES = 8
+SEARCHES_KEPT = 20
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """案例库检索; without a query the ways to look things up."""
+    query = request.GET.get("q", "").strip()
+    number = _page_number(request)
+    filters = {name: request.GET.getlist(name) for name in FACETS if request.GET.getlist(name)}
+    context: dict[str, Any] = {
+        "query": query,
+        "saved": SavedSearch.objects.filter(staff=request.user.pk),
+        "address": _address(request.GET, page=None).removeprefix("?"),
+    }
+    if query:
+        answer = search(
+            query,
+            actor=request.user,  # type: ignore[arg-type]
+            size=PER_PAGE,
+            after=(number - 1) * PER_PAGE,
+            filters=filters,
+            cases=True,
+            exact=request.GET.get("exact") == "1",
+        )
+        if number == 1 and not filters:
+            selectors.note_search(query, answer, now())
+        context |= {"answer": answer, "facets": _facets(request, answer), "chips": _chips(request)}
+        context |= {"clear_url": f"{reverse('library')}?{urlencode({'q': query})}", **_pages(request, answer, number)}
+    return render(request, "library/search.html", context)
+
+
+def _page_number(request: HttpRequest) -> int:
+    typed = request.GET.get("page", "1")
+    return min(max(int(typed), 1), LAST_PAGE) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
+
+
+def _address(query: QueryDict, **changes: str | None) -> str:
+    """Return the query string with parameters replaced (None = left out)."""
+    kept = query.copy()
+    for name, value in changes.items():
+        if value is None:
+            kept.pop(name, None)
+        else:
+            kept[name] = value
+    return f"?{kept.urlencode()}"
+
+
+def _facets(request: HttpRequest, answer: Answer) -> list[dict[str, Any]]:
+    """The counts beside the results; each value is a link that narrows."""
+    shown = []
+    for name in FACETS:
+        values = sorted(answer.facets.get(name, {}).items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN_VALUES]
+        if values:
+            rows = [
+                {
+                    "label": selectors.choice_label(name, value),
+                    "count": count,
+                    "url": _address(request.GET, page=None, **{name: value}),
+                    "active": value in request.GET.getlist(name),
+                }
+                for value, count in values
+            ]
+            shown.append({"label": selectors.FACET_LABELS[name], "rows": rows})
+    return shown
+
+
+def _chips(request: HttpRequest) -> list[dict[str, str]]:
+    return [
+        {
+            "label": selectors.FACET_LABELS[name],
+            "value": selectors.choice_label(name, value),
+            "remove_url": _address(request.GET, page=None, **{name: None}),
+        }
+        for name in FACETS
+        for value in request.GET.getlist(name)[:1]
+    ]
+
+
+def _pages(request: HttpRequest, answer: Answer, number: int) -> dict[str, Any]:
+    more = number * PER_PAGE < answer.total and number < LAST_PAGE
+    return {
+        "number": number,
+        "previous_url": _address(request.GET, page=str(number - 1)) if number > 1 else "",
+        "next_url": _address(request.GET, page=str(number + 1)) if more else "",
+        "typed_url": _address(request.GET, exact="1", page=None),
+    }
+
+
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Words while typing: a list of options, or JSON for scripts."""
+    found = suggest(request.GET.get("q", ""), words())
+    if request.GET.get("format") == "json":
+        return JsonResponse({"suggestions": found})
+    return render(request, "library/suggestions.html", {"suggestions": found})
+
+
+def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """One article, precedent or text, with its neighbours and what is like it."""
+    row = _visible(request, entry_id)
+    query = request.GET.get("q", "")
+    if query:
+        SearchLog.objects.filter(query=query.lower()[:40]).update(opened_times=F("opened_times") + 1)
+    around = list(LibraryEntry.objects.filter(document=row.document).order_by("position", "pk").values("pk", "title"))
+    context = {
+        "entry": row,
+        "text": highlighted(row.text, query) if query else "",
+        "query": query,
+        "references": [(selectors.choice_label("article", name.partition(".")[0]), name) for name in row.articles],
+        "siblings": around if 1 < len(around) <= 150 else [],
+        "alike": _alike(row, request),
+        "editor": request.user.holds("editor"),  # type: ignore[union-attr]
+    }
+    return render(request, "library/entry.html", context)
+
+
+def _alike(row: LibraryEntry, request: HttpRequest) -> list[Any]:
+    try:
+        return similar(row.text, actor=request.user, size=5, without=("entry", row.pk), most=TERMS_WHILE_TYPING)  # type: ignore[arg-type]
+    except IndexUnavailable:
+        return []
+
+
+def _visible(request: HttpRequest, entry_id: int) -> LibraryEntry:
+    """:raises NotFound: told alike whether it does not exist or may not be read."""
+    rows = LibraryEntry.objects.visible_to(request.user)  # type: ignore[arg-type]
+    row = rows.select_related("document", "document__checked_by", "document__supersedes").filter(pk=entry_id).first()
+    if row is None:
+        raise NotFound("没有找到该条目，或者您无权查看。")
+    return row
+
+
+def outcomes(request: HttpRequest) -> HttpResponse:
+    sections: dict[str, list[Any]] = {}
+    for row in CATALOGUE:
+        sections.setdefault(row.section, []).append(row)
+    return render(request, "library/outcomes.html", {"sections": sections.items()})
+
+
+def outcome(request: HttpRequest, code: str) -> HttpResponse:
+    return render(request, "library/outcome.html", {"shown": selectors.outcome_page(code, request.user)})  # type: ignore[arg-type]
+
+
+def laws(request: HttpRequest) -> HttpResponse:
+    context = {"laws": selectors.laws(request.user), "topics": selectors.topics(request.user)}  # type: ignore[arg-type]
+    return render(request, "library/laws.html", context)
+
+
+def article(request: HttpRequest, law: str, number: int) -> HttpResponse:
+    """One article and everything in the library that cites it."""
+    own, citing = selectors.by_article(law, number, request.user)  # type: ignore[arg-type]
+    if own is None and not citing:
+        raise NotFound("案例库中没有该条文，也没有引用它的内容。")
+    title = selectors.choice_label("article", f"{law}#{number}")
+    return render(request, "library/article.html", {"title": title, "own": own, "citing": citing})
+
+
+def beside(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The panel beside a draft: similar precedents and cases, and a warning where the draft departs from them."""
+    case = readable(request, case_id)
+    try:
+        found = selectors.beside(case, request.user, request.GET.get("outcome", ""))  # type: ignore[arg-type]
+    except IndexUnavailable:
+        found = None
+    return render(request, "library/beside.html", {"case": case, "beside": found})
+
+
+def repeats(request: HttpRequest) -> HttpResponse:
+    """At registration: cases and precedents like what is being typed, fast enough for every pause in typing."""
+    text = f"{request.GET.get('title', '')} {request.GET.get('description', '')}"[:4000]
+    found: list[Any] = []
+    if len(text.strip()) >= 4:
+        try:
+            found = similar(text, actor=request.user, kinds=["case"], size=5, most=TERMS_WHILE_TYPING)  # type: ignore[arg-type]
+        except IndexUnavailable:
+            found = []
+    found = [like for like in found if like.verdict != "similar"]
+    return render(request, "library/repeats.html", {"alike": found})
+
+
+@require_POST
+def use(request: HttpRequest, case_id: int, entry_id: int, act: str) -> HttpResponse:
+    """A handler cited or inserted an entry while drafting."""
+    case, row = readable(request, case_id), _visible(request, entry_id)
+    if act not in EntryUse.Act.values:
+        raise NotFound("没有这种使用方式。")
+    EntryUse.objects.get_or_create(entry=row, case=case, act=act, defaults={"staff_id": request.user.pk, "at": now()})
+    return JsonResponse({"title": row.title, "text": row.text})
+
+
+@require_POST
+def save_search(request: HttpRequest) -> HttpResponse:
+    """存为常用检索; the same name replaces the earlier one. :raises BadValue: no name, or too many."""
+    name, query = request.POST.get("name", "").strip()[:30], request.POST.get("query", "")[:1000]
+    if not name:
+        raise BadValue("请填写常用检索的名称。", field="name")
+    own = SavedSearch.objects.filter(staff=request.user.pk)
+    if own.exclude(name=name).count() >= SEARCHES_KEPT:
+        raise BadValue(f"常用检索最多保存 {SEARCHES_KEPT} 个，请先删除不用的。", field="name")
+    SavedSearch.objects.update_or_create(staff_id=request.user.pk, name=name, defaults={"query": query})  # type: ignore[misc]
+    messages.success(request, f"已保存常用检索“{name}”。")
+    return redirect(f"{reverse('library')}?{query}")
+
+
+@require_POST
+def delete_search(request: HttpRequest, search_id: int) -> HttpResponse:
+    SavedSearch.objects.filter(pk=search_id, staff=request.user.pk).delete()
+    return redirect("library")
