@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from casework.views import export, files, history, people, register_list, search
 
 urlpatterns = [
+    path("statistics/", include("casework.statistics.urls")),
     path("cases/", register_list.register_list, name="register_list"),
     path("cases/export/", export.register_export, name="register_export"),
     path("cases/filters/", register_list.save_filter, name="save_filter"),

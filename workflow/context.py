@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from casework.models import Notice, Staff
+from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES
 from workflow import inbox
 
 
@@ -54,6 +55,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     if any(post.role == "intake" for post in actor.posts):  # type: ignore[union-attr]
         items.append(_item(request, "register_case", "登记申请", "register"))
+    if any(post.role in ORGAN_ROLES | DISTRICT_ROLES for post in actor.posts):  # type: ignore[union-attr]
+        items.append(_item(request, "statistics", "统计年报", "chart"))
     return items
 
 
