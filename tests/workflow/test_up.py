@@ -27,7 +27,7 @@ def test_up_answers_fires_its_timer_and_leaves_cleanly(tmp_path: Path) -> None:
         key: value
         for key, value in os.environ.items()
         if key not in {"DATABASE_URL", "BROKER_URL", "DJANGO_SETTINGS_MODULE"}
-    } | {"DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    } | {"DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1", "DEMONSTRATION": "1"}
     command = [sys.executable, "manage.py", "up", "--port", str(port)]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -40,6 +40,7 @@ def test_up_answers_fires_its_timer_and_leaves_cleanly(tmp_path: Path) -> None:
             output, _ = process.communicate(timeout=40)
     assert process.returncode == 0, output.decode()
     assert "网站已启动" in output.decode()
+    assert "wangdengji" in output.decode(), "a practice district prints its accounts before it opens"
 
 
 def _answer(address: str, process: subprocess.Popen[bytes]) -> bytes:

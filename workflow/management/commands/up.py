@@ -50,11 +50,12 @@ class Command(BaseCommand):
             call_command("seed_demo", part="first", stderr=self.stderr)
             rest = threading.Thread(target=self._seed_rest, name="seed", daemon=True)
         settings.DEMONSTRATION = True
+        return rest
+
+    def _accounts(self) -> None:
         self.stdout.write("演示账号（仅供练习，所有人物和办件均为虚构）：")
         for person in CAST:
             self.stdout.write(f"  {person.username:<12} {PASSWORD}   {person.name}  {person.duty}")
-
-        return rest
 
     def _seed_rest(self) -> None:
         try:
