@@ -77,7 +77,9 @@ TEMPLATES = [
     },
 ]
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets may have templates of their own (components/parts.html)
+FORM_RENDERER = (
+    "django.forms.renderers.TemplatesSetting"  # widgets may have templates of their own (components/parts.html)
+)
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'desk.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

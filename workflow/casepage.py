@@ -36,7 +36,7 @@ NEXT = {
     "serve": ("serve", "登记送达"),
     "archive": ("archive", "归档"),
 }
-AT_ONCE = {"examine", "issue", "recall", "deem_abandoned"}  # nothing to fill in: the button itself sends
+AT_ONCE = {"examine", "issue", "recall"}  # nothing to fill in: the button itself sends
 QUIET = ("claim",)
 
 

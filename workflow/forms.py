@@ -109,6 +109,20 @@ class ReceiveCorrection(ActForm):
         self.initial.setdefault("corrected_on", self.today)
 
 
+class DeemAbandoned(ActForm):
+    delivered_on = Day(
+        label="申请人收到告知书（通知书）的日期",
+        required=False,
+        help_text="补正、缴费期限自申请人收到之日的次日起算；收到日期不明的，不能视为放弃。",
+    )
+
+    def prepare(self) -> None:
+        notice = self.case.corrections.filter(round_no=self.case.round_no, corrected_on=None).last()
+        fee = self.case.feecharges.filter(round_no=self.case.round_no, paid_on=None).last()
+        known = notice.delivered_on if notice else fee.received_on if fee else None
+        self.initial.setdefault("delivered_on", known)
+
+
 class Charge(ActForm):
     mode = forms.ChoiceField(label="计收方式", choices=FeeCharge.Mode.choices, help_text="同一申请只能按一种方式计收。")
     quantity = forms.IntegerField(label="本月累计第几件，或者页数", min_value=1)
@@ -296,7 +310,7 @@ FORMS: dict[str, type[ActForm]] = {
     "assign": Assign,
     "request_correction": RequestCorrection,
     "receive_correction": ReceiveCorrection,
-    "deem_abandoned": Empty,
+    "deem_abandoned": DeemAbandoned,
     "charge": Charge,
     "receive_payment": ReceivePayment,
     "consult": Consult,

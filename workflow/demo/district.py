@@ -6,11 +6,13 @@ before they are printed on a real document. Telephone numbers other than the dis
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
 from casework.models import Organ, Phrase, Posting, Staff, Unit
+from casework.permissions import UNIT_ROLES
 
 PASSWORD = "licheng-2026"
 DISTRICT = "济南市历城区人民政府"
@@ -94,6 +96,8 @@ POSTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("法制", ("legal",)),
     ("分管", ("head",)),
 )
+REVIEWERS = {"handler", "unit_head", "legal", "head"}
+Job = tuple[str, str, Organ, tuple[str, ...]]  # sign-in name, name, organ, roles
 PHRASES = (
     "同意。",
     "拟同意，请领导审示。",
@@ -105,43 +109,72 @@ PHRASES = (
 
 def build() -> dict[str, Organ]:
     """Make the organs, their units and staff; return the organs by code. Called on an empty database."""
-    organs = {code: _organ(sort, *row) for sort, row in enumerate(ORGANS, start=1) for code in (row[0],)}
-    password = make_password(PASSWORD)
-    taken = {(person.role, person.organ) for person in CAST if person.name != "外人"}
-    for person in CAST:
-        _employ(person.username, person.name, organs[person.organ], person.unit, (person.role,), password)
-    for organ in organs.values():
-        for suffix, usual in POSTS:
-            roles = tuple(role for role in usual if (role, organ.code) not in taken)
-            if not roles:
-                continue
-            name = f"{organ.short_name}{suffix}"
-            _employ(f"{organ.code.lower()}-{roles[-1]}", name, organ, _unit_name(organ), roles, password)
-    Staff.objects.create(username="system", name="系统", password=make_password(None))
-    Posting.objects.create(staff=Staff.objects.get(username="system"), role="system", organ=organs["LC02"])
+    rows = [_organ(sort, *row) for sort, row in enumerate(ORGANS, start=1)]
+    organs = {organ.code: organ for organ in Organ.objects.bulk_create(rows)}
+    units = Unit.objects.bulk_create(
+        Unit(organ=organ, name=_unit_name(organ), is_disclosure_office=True) for organ in organs.values()
+    )
+    sections = {unit.organ.code: unit for unit in units}
+    jobs: list[Job] = [(person.username, person.name, organs[person.organ], (person.role,)) for person in CAST]
+    jobs += [job for organ in organs.values() for job in _jobs(organ)]
+    _employ(jobs, sections)
     return organs
 
 
+def _jobs(organ: Organ) -> Iterator[Job]:
+    """The posts of an organ that nobody of the fixed cast holds."""
+    taken = {person.role for person in CAST if person.organ == organ.code and person.name != "外人"}
+    for suffix, usual in POSTS:
+        roles = tuple(role for role in usual if role not in taken)
+        if roles:
+            yield f"{organ.code.lower()}-{roles[-1]}", f"{organ.short_name}{suffix}", organ, roles
+
+
+def _employ(jobs: list[Job], sections: dict[str, Unit]) -> None:
+    """Make the staff with their postings and phrases, and the system that acts for timers."""
+    password = make_password(PASSWORD)
+    people = Staff.objects.bulk_create(
+        Staff(
+            username=username,
+            name=name,
+            organ=organ,
+            unit=sections[organ.code],
+            password=password,
+            office_phone=organ.phone,
+            is_staff="sysadmin" in roles,
+            is_superuser="sysadmin" in roles,
+        )
+        for username, name, organ, roles in jobs
+    )
+    system = Staff.objects.create(username="system", name="系统", password=make_password(None))
+    posts = [
+        Posting(staff=staff, role=role, organ=organ, unit=sections[organ.code] if role in UNIT_ROLES else None)
+        for staff, (_, _, organ, roles) in zip(people, jobs, strict=True)
+        for role in roles
+    ]
+    Posting.objects.bulk_create([*posts, Posting(staff=system, role="system", organ=jobs[0][2])])
+    writers = [staff for staff, job in zip(people, jobs, strict=True) if set(job[3]) & REVIEWERS]
+    Phrase.objects.bulk_create(Phrase(staff=staff, text=text) for staff in writers for text in PHRASES)
+
+
 def _organ(sort: int, code: str, name: str, short: str, kind: str, word: str) -> Organ:
-    government = kind == "government"
-    organ = Organ.objects.create(
+    seat = kind in {"government", "office"}
+    return Organ(
         code=code,
         name=name,
         short_name=short,
         kind=kind,
         is_district_office=kind == "office",
         number_word=word,
-        disclosure_office=OFFICE if kind != "street" else SECTION,
-        address="济南市历城区山大北路47号" if kind in {"government", "office"} else f"济南市历城区（{short}）",
+        disclosure_office=SECTION if kind == "street" else OFFICE,
+        address="济南市历城区山大北路47号" if seat else f"济南市历城区（{short}）",
         postcode="250100",
-        phone="0531-88023751" if kind in {"government", "office"} else f"0531-8802{4000 + sort}",
+        phone="0531-88023751" if seat else f"0531-8802{4000 + sort}",
         reconsideration_organ=_reconsideration(code, kind),
         reconsideration_online="行政复议服务平台（掌上复议）",
-        court=RAILWAY_COURT if government else LOCAL_COURT,
+        court=RAILWAY_COURT if kind == "government" else LOCAL_COURT,
         sort=sort,
     )
-    Unit.objects.create(organ=organ, name=_unit_name(organ), is_disclosure_office=True)
-    return organ
 
 
 def _reconsideration(code: str, kind: str) -> str:
@@ -153,23 +186,3 @@ def _reconsideration(code: str, kind: str) -> str:
 
 def _unit_name(organ: Organ) -> str:
     return SECTION if organ.kind == "street" else OFFICE
-
-
-def _employ(username: str, name: str, organ: Organ, unit: str, roles: tuple[str, ...], password: str) -> Staff:
-    section = Unit.objects.get(organ=organ, name=unit)
-    staff = Staff.objects.create(
-        username=username,
-        name=name,
-        organ=organ,
-        unit=section,
-        password=password,
-        office_phone=organ.phone,
-        is_staff="sysadmin" in roles,
-        is_superuser="sysadmin" in roles,
-    )
-    for role in roles:
-        inside = section if role in {"handler", "unit_head"} else None
-        Posting.objects.create(staff=staff, role=role, organ=organ, unit=inside)
-    if set(roles) & {"handler", "unit_head", "legal", "head"}:
-        Phrase.objects.bulk_create([Phrase(staff=staff, text=text) for text in PHRASES])
-    return staff
