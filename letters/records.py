@@ -180,7 +180,7 @@ def _opinion(row: Consultation) -> str:
 def consultation_sentence(case: Case) -> str:
     """What a refusal under Art. 15 says of the closed consultation (F24-D4); "" where there was none."""
     row = _round(Consultation, case, kind=Consultation.Kind.THIRD_PARTY, grounds_reasonable=True).last()
-    if row is None:
+    if row is None or row.opinion not in (Consultation.Opinion.REFUSE, Consultation.Opinion.PARTLY):
         return ""
     return f"本机关于{chinese_date(row.sent_on)}书面征求第三方意见，{_opinion(row)}；经审查，其理由合理"
 

@@ -6,11 +6,12 @@ import re
 from datetime import date, datetime
 
 from casework.acts import checks, decide
+from casework.acts.deadlines import begun
 from casework.acts.move import move
 from casework.errors import BadValue, MissingFact, WrongState
 from casework.law.clock import ClockState
 from casework.library.wording import learn_from
-from casework.models import Attachment, Case, Service, Staff
+from casework.models import Attachment, Case, Correction, FeeCharge, Service, Staff
 
 # 邮政法 Art. 55; 国办公开办函〔2016〕235号 二: documents of state organs go by the postal enterprise only.
 POSTAL_ENTERPRISE = "中国邮政"
@@ -107,16 +108,19 @@ def withdraw(
     )  # fmt: skip
 
 
-def deem_abandoned(*, case: Case, actor: Staff, at: datetime, today: date) -> None:
+def deem_abandoned(*, case: Case, actor: Staff, at: datetime, today: date, delivered_on: date | None = None) -> None:
     """视为放弃: the period for correction or payment has run out unanswered (Art. 30; 国办函〔2020〕109号).
 
+    :param delivered_on: the day the applicant got the notice, where it was not yet known when the notice was sent.
     :raises WrongState: the period has not yet run out, or its start (delivery of the notice) is not known.
     """
     from casework.acts.clock import standing
 
+    if delivered_on is not None:
+        _delivered(case, delivered_on, today)
     deadline = standing(case, today=today)
     limit = deadline.limits.get("T02" if deadline.state is ClockState.AWAITING_CORRECTION else "T11")
-    if limit is None:
+    if limit is None or not begun(deadline):
         raise WrongState("告知书的送达日期不明，期限尚未起算，不能视为放弃。请先登记送达日期。")
     if today <= limit:
         raise WrongState(f"期限至 {limit} 届满，届满前不能视为放弃。")
@@ -126,3 +130,16 @@ def deem_abandoned(*, case: Case, actor: Staff, at: datetime, today: date) -> No
         case, "deem_abandoned", actor=actor, at=at, on=today, changed=_CLOSING,
         data={"outcome": outcome, "limit": limit},
     )  # fmt: skip
+
+
+def _delivered(case: Case, day: date, today: date) -> None:
+    """Enter when the notice that waits for an answer reached the applicant."""
+    here = {"case": case, "round_no": case.round_no}
+    notice = Correction.objects.filter(**here, corrected_on=None).last()
+    if notice is not None:
+        notice.delivered_on = checks.past_date(day, today=today, not_before=notice.sent_on, field="delivered_on")
+        notice.save(update_fields=["delivered_on"])
+        return
+    fee = FeeCharge.objects.filter(**here, paid_on=None).latest("id")
+    fee.received_on = checks.past_date(day, today=today, not_before=fee.sent_on, field="delivered_on")
+    fee.save(update_fields=["received_on"])

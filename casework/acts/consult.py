@@ -7,6 +7,8 @@ from datetime import date, datetime
 from casework.acts import checks
 from casework.acts.move import move
 from casework.errors import BadValue, MissingFact, WrongState
+from casework.law.limits import limit
+from casework.lawbook import law_settings, working_calendar
 from casework.models import Case, Consultation, Staff
 
 
@@ -76,13 +78,14 @@ def close_consultation(
             raise MissingFact(
                 "对方收到征求意见书的日期不明，不能认定逾期未提出意见。请先核实并填写收到日。", field="received_on"
             )
+        _heard_out(row, today)
         opinion_on = None
     elif opinion_on is None:
         raise MissingFact("请填写收到意见的日期。", field="opinion_on")
     elif row.received_on and opinion_on < row.received_on:
         raise BadValue("收到意见的日期早于对方收到征求意见书的日期，请核对。", field="opinion_on")
     if (
-        opinion == Consultation.Opinion.REFUSE
+        opinion in (Consultation.Opinion.REFUSE, Consultation.Opinion.PARTLY)
         and grounds_reasonable is None
         and row.kind == Consultation.Kind.THIRD_PARTY
     ):
@@ -94,3 +97,14 @@ def close_consultation(
     still_open = Consultation.objects.filter(case=case, round_no=case.round_no, closed_on=None).exists()
     data = {"consultation": row.pk, "opinion": opinion, "opinion_on": row.opinion_on, "still_open": still_open}
     move(case, "close_consultation", actor=actor, at=at, on=today, data=data, status=not still_open)
+
+
+def _heard_out(row: Consultation, today: date) -> None:
+    """A party with 15 working days (Arts 32, 34) is silent only once they have passed; Art. 11 sets no such period."""
+    if row.kind == Consultation.Kind.ORGAN or row.received_on is None:
+        return
+    last = limit("T06", row.received_on, working_calendar(), law_settings()).due
+    if today <= last:
+        raise WrongState(
+            f"对方提出意见的期限至 {last} 届满，届满前不能认定逾期未提出意见。", article="条例第三十二条、第三十四条"
+        )

@@ -38,8 +38,16 @@ def running(reading: ClockReading) -> list[Row]:
         rows += [(Deadline.Kind.REPLY_SOON.value, "", soon), (Deadline.Kind.REPLY.value, "", reading.due)]
     for name, due in reading.limits.items():
         limit, _, ref = name.partition(" ")
-        if limit in _LIMITS:
+        if limit in _LIMITS and begun(reading):
             rows.append((_LIMITS[limit].value, "", due))
         elif limit in {"T06", "T07"}:
             rows.append((Deadline.Kind.OPINION.value, ref, due))
     return rows
+
+
+def begun(reading: ClockReading) -> bool:
+    """Whether the applicant's period to correct or to pay runs: it counts from the day the notice reached him."""
+    runs = reading.trace.runs
+    if runs.correction is not None:
+        return runs.correction.delivered_on is not None or law_settings().correction_period_from == "sent"
+    return runs.fee is None or runs.fee.received_on is not None

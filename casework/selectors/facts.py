@@ -20,7 +20,14 @@ def facts_of(case: Case) -> list[clock.Fact]:
     if not clock_moved(case):
         return facts + _ending(case)
     for row in Correction.objects.filter(**here):
-        facts.append(clock.CorrectionNoticed(row.sent_on, delivered_on=row.delivered_on, period_wd=row.period_wd))
+        facts.append(
+            clock.CorrectionNoticed(
+                row.sent_on,
+                delivered_on=row.delivered_on,
+                period_wd=row.period_wd,
+                override_reason=row.override_reason,
+            )
+        )
         if row.corrected_on:
             facts.append(clock.Corrected(row.corrected_on))
     for fee in FeeCharge.objects.filter(**here):
