@@ -55,6 +55,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     if any(post.role == "intake" for post in actor.posts):  # type: ignore[union-attr]
         items.append(_item(request, "register_case", "登记申请", "register"))
+    items.append(_item(request, "library", "案例库", "library"))
     if any(post.role in ORGAN_ROLES | DISTRICT_ROLES for post in actor.posts):  # type: ignore[union-attr]
         items.append(_item(request, "statistics", "统计年报", "chart"))
     return items
