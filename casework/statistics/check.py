@@ -57,7 +57,12 @@ class Verdict:
 
     @property
     def clean(self) -> bool:
-        return not self.faults and not self.unreadable
+        return not self.count
+
+    @property
+    def count(self) -> int:
+        """How many things must be put right."""
+        return len(self.faults) + len(self.unreadable)
 
 
 def check(report: Any, previous: Any = None) -> Verdict:

@@ -65,35 +65,41 @@ def _number(text: str) -> Any:
 
 
 def from_rows(rows: Iterable[Cells]) -> dict[str, Any]:
-    """Find the tables by the labels of their rows. :raises BadReport: no row of table three is there."""
+    """Find the tables by the labels of their rows, and table three's columns by its head.
+
+    :raises BadReport: no row of table three is there.
+    """
     labels = {_bare(row.label): row.key for row in (*ROWS, OTHER_2019)}
     stock = {_bare(row.label): row for row in TABLE_2}
-    table3: dict[str, Any] = {}
-    table2: dict[str, Any] = {}
-    table4: dict[str, Any] | None = None
-    heads = 0
+    found: dict[str, Any] = {"columns": list(COLUMNS), "table3": {}, "table4": None, "table2": {}}
+    first = None
     for cells in rows:
-        line = _trimmed(cells)
-        heads = heads + 1 if sum(_bare(cell) == _bare(BLOCK_COLUMNS[0]) for cell in line) == len(BLOCKS) else heads
-        label = next((_bare(cell) for cell in reversed(line[: -len(COLUMNS)]) if _bare(cell)), "")
-        if label in labels and labels[label] not in table3:
-            table3[labels[label]] = list(line[-len(COLUMNS) :])
-        elif line and (row := stock.get(_bare(line[0]))) is not None:
-            numbers = list(line[1 : 1 + len(row.columns)])
-            table2[row.key] = numbers if len(row.columns) > 1 else next(iter(numbers), None)
-        elif heads and table4 is None and len(line) == len(BLOCKS) * len(BLOCK_COLUMNS) and _bare(line[0]).isdigit():
+        line = [*cells, *[None] * len(COLUMNS)]
+        words = [_bare(cell) for cell in cells]
+        if COLUMNS[0] in words:
+            first = words.index(COLUMNS[0])
+        label = next((word for word in reversed(words[:first]) if word), "") if first is not None else ""
+        if first is not None and label in labels:
+            found["table3"].setdefault(labels[label], line[first : first + len(COLUMNS)])
+        elif words and (row := stock.get(words[0])) is not None:
+            numbers = line[1 : 1 + len(row.columns)]
+            found["table2"][row.key] = numbers if len(row.columns) > 1 else numbers[0]
+        elif first is not None and _remedies(words):
             wide = len(BLOCK_COLUMNS)
-            table4 = {block: list(line[at * wide : (at + 1) * wide]) for at, block in enumerate(BLOCKS)}
-    if not table3:
+            found["table4"] = {block: line[at * wide : (at + 1) * wide] for at, block in enumerate(BLOCKS)}
+    if not found["table3"]:
         raise BadReport("文件中没有找到表三“收到和处理政府信息公开申请情况”，请核对是否为年度报告。")
-    return {"columns": list(COLUMNS), "table3": table3, "table4": table4, "table2": table2 or None}
+    return found
 
 
-def _trimmed(cells: Cells) -> list[Any]:
-    line = list(cells)
-    while line and line[-1] is None:
-        line.pop()
-    return line
+def _remedies(words: list[str]) -> bool:
+    """The one row of table four: as many numbers as it has columns, and nothing else."""
+    numbers = words[: len(BLOCKS) * len(BLOCK_COLUMNS)]
+    return (
+        len(numbers) == len(BLOCKS) * len(BLOCK_COLUMNS)
+        and all(word.isdigit() for word in numbers if word)
+        and any(numbers)
+    )
 
 
 def _bare(cell: Any) -> str:

@@ -138,6 +138,16 @@ def test_a_dropped_report_is_checked(form: str, shared_data: Path, people: Cast,
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("form", ["xlsx", "docx"])
+def test_blank_cells_of_a_file_are_nought(form: str, shared_data: Path) -> None:
+    report = published(shared_data)
+    for cells in report["table3"].values():
+        cells[:6] = [cell or "" for cell in cells[:6]]
+    report["table2"] = {}
+    verdict = check(files.report_of(f"a.{form}", as_file(form, report)))
+    assert verdict.clean, verdict.unreadable
+
+
 def test_words_in_a_workbook_are_told_by_row_and_column(shared_data: Path) -> None:
     book = load_workbook(BytesIO(to_xlsx(published(shared_data))))
     cell = next(cell for row in book["表三"].iter_rows() for cell in row if cell.value == 1175)
