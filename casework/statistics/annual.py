@@ -40,6 +40,7 @@ Table = dict[str, list[int]]
 # The acts that end a request; the first of them gives its result (law.md §2.6).
 ENDINGS = ("serve", "withdraw", "deem_abandoned", "import")
 _ROW_KEYS = tuple(row.key for row in ROWS)
+_BEFORE = "carried_before"
 _SHOWN_SUSPECTS = 20
 
 
@@ -151,20 +152,35 @@ def table3(year: int, organ: Organ | None = None) -> Table:
 
     Each row and column is counted on its own, so that the identities can fail; ``prove`` asks whether they do.
     """
-    counted: dict[str, Counter[str | None]] = {row: Counter() for row in _ROW_KEYS}
-    once = _cases(organ).filter(round_no=1)
-    for row in (NEW, CARRY_IN, CARRY_OUT):
-        groups = once.filter(_condition(row, year)).values_list("first_applicant__category").annotate(Count("pk"))
-        counted[row].update(dict(groups))
-    closed = once.filter(_condition(TOTAL_ROW, year))
-    for category, outcome, number in closed.values_list("first_applicant__category", "outcome").annotate(Count("pk")):
-        counted[TOTAL_ROW][category] += number
-        if outcome in OUTCOMES:
-            counted[OUTCOMES[outcome].row][category] += number
+    return _tables(year, organ)[0]
+
+
+def _tables(year: int, organ: Organ | None) -> tuple[Table, list[int]]:
+    """Table three, and what the year before carried out; one statement reads every case that can stand in either."""
+    first = date(year, 1, 1)
+    counted: dict[str, Counter[str | None]] = {row: Counter() for row in (*_ROW_KEYS, _BEFORE)}
+    conditions = {row: _condition(row, year) for row in (NEW, CARRY_IN, TOTAL_ROW, CARRY_OUT)}
+    conditions[_BEFORE] = _condition(CARRY_OUT, year - 1)
+    concerned = Q(closed_on=None) | Q(closed_on__gte=first) | Q(arrived__gte=first)
+    groups = (
+        _cases(organ)
+        .filter(concerned, round_no=1)
+        .values("first_applicant__category", "outcome")
+        .annotate(**{f"in_{row}": Count("pk", filter=condition) for row, condition in conditions.items()})
+    )
+    for group in groups:
+        category = group["first_applicant__category"]
+        for row in conditions:
+            counted[row][category] += group[f"in_{row}"]
+        if group["outcome"] in OUTCOMES:
+            counted[OUTCOMES[group["outcome"]].row][category] += group[f"in_{TOTAL_ROW}"]
     for life in reopened(organ):
-        for row in rows_of(life, year):
+        before = [_BEFORE] if CARRY_OUT in rows_of(life, year - 1) else []
+        for row in (*rows_of(life, year), *before):
             counted[row][life.category] += 1
-    return {row: [*(numbers[category] for category in COLUMN_OF), numbers.total()] for row, numbers in counted.items()}
+    table = {row: [*(of[category] for category in COLUMN_OF), of.total()] for row, of in counted.items()}
+    carried = table.pop(_BEFORE)
+    return table, carried
 
 
 def cases_behind(row: str, column: str, year: int, organ: Organ | None = None) -> CaseQuerySet:
@@ -226,46 +242,40 @@ def report(year: int, organ: Organ | None = None) -> dict[str, Any]:
 
     :raises Unbalanced: an identity does not hold; nothing is handed out then.
     """
+    table, carried = _tables(year, organ)
     content = {
         "organ": organ.name if organ else "全区",
         "year": year,
         "format": "2021",
         "columns": list(COLUMNS),
         "table2": table2(year, organ),
-        "table3": table3(year, organ),
+        "table3": table,
         "table4": table4(year, organ),
     }
-    prove(content, year, organ)
+    prove(content, carried, year, organ)
     return content
 
 
-def prove(content: dict[str, Any], year: int, organ: Organ | None) -> None:
+def prove(content: dict[str, Any], carried: list[int], year: int, organ: Organ | None) -> None:
     """Identities I1–I5, and last year's carry-out against this year's carry-in, live and as published.
 
+    :param carried: what the live cases carried out of the year before, by column.
     :raises Unbalanced: naming the columns and the cases that may be the cause.
     """
     verdict = check(content)
     assert not verdict.unreadable, verdict.unreadable
     findings = list(verdict.faults)
-    seams = [("实时数据", _carried_out(year - 1, organ))]
+    seams = [("实时数据", carried)]
     frozen = FrozenReport.objects.filter(scope=organ.code if organ else FrozenReport.DISTRICT, year=year - 1).first()
     if frozen is not None:
         seams.append(("已公布的上年报告", frozen.content["table3"][CARRY_OUT]))
-    for what, carried in seams:
-        for column, before, now in zip(COLUMNS, carried, content["table3"][CARRY_IN], strict=True):
+    for what, numbers in seams:
+        for column, before, now in zip(COLUMNS, numbers, content["table3"][CARRY_IN], strict=True):
             if before != now:
                 message = f"“{column}”列：{what}结转下年度 {before} 件，本年“上年结转”为 {now} 件。"
                 findings.append(Finding("E", column, Decimal(before), Decimal(now), message))
     if findings:
         raise Unbalanced(findings, list(_suspects(year, organ)))
-
-
-def _carried_out(year: int, organ: Organ | None) -> list[int]:
-    numbers: Counter[str | None] = Counter()
-    once = _cases(organ).filter(Q(round_no=1) & _condition(CARRY_OUT, year))
-    numbers.update(dict(once.values_list("first_applicant__category").annotate(Count("pk"))))
-    numbers.update(life.category for life in reopened(organ) if CARRY_OUT in rows_of(life, year))
-    return [*(numbers[category] for category in COLUMN_OF), numbers.total()]
 
 
 def _suspects(year: int, organ: Organ | None) -> Iterator[str]:
