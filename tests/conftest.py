@@ -119,22 +119,24 @@ def open_case(clerk: Staff, organs: dict[str, Organ]) -> Callable[..., Case]:
     return register
 
 
-def _triggers(verb: str) -> None:
+def set_triggers(verb: str) -> None:
     """Create or drop the triggers that keep the history append-only: emptying the tables needs them gone."""
     migration = import_module("casework.migrations.0002_event_triggers")
-    with connection.schema_editor() as editor:
-        getattr(migration, verb)(None, editor)
+    statements = {"sqlite": migration.SQLITE, "postgresql": migration.POSTGRESQL}[connection.vendor]
+    with connection.cursor() as cursor:
+        for create, drop in statements if verb == "create" else reversed(statements):
+            cursor.execute(create if verb == "create" else drop)
 
 
 @pytest.fixture
 def _triggers_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
-        _triggers("create")
+        set_triggers("create")
 
 
 @pytest.fixture
 def real_db(_triggers_back: None, transactional_db: None) -> Iterator[None]:
     """A database with real transactions, for threads and browsers; emptied afterwards, triggers and all put back."""
     yield
-    _triggers("drop")
+    set_triggers("drop")
