@@ -10,9 +10,12 @@ import math
 import re
 from collections.abc import Callable, Collection
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from casework.library.chartables import by_sound
-from casework.library.words import Term, Words
+
+if TYPE_CHECKING:
+    from casework.library.words import Term, Words
 
 LONGEST = 60
 BEAM = 12

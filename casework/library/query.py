@@ -9,10 +9,13 @@ import math
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from casework.library.articles import REGULATION, references
 from casework.library.text import normalise, tokens
-from casework.library.words import Words
+
+if TYPE_CHECKING:
+    from casework.library.words import Words
 
 LONGEST = 2000  # characters of a query that are read
 CAP = 80

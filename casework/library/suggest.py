@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from casework.library.text import normalise
-from casework.library.words import Term, Words
+
+if TYPE_CHECKING:
+    from casework.library.words import Term, Words
 
 SHOWN = 8
 _LATIN = set("abcdefghijklmnopqrstuvwxyz'’ ")

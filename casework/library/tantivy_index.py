@@ -68,7 +68,7 @@ class TantivyIndex:
             found = self.searcher.search(query, max(size, 1), True, offset=after)
             hits = found.hits[:size]
             keys = self.searcher.fast_field_values("key", [address for _, address in hits])
-            counts = self._facets(query, facets)
+            counts = self._facets(self._query(tokens, filters, least, 0.0), facets) if facets else {}
         except (ValueError, OSError) as error:
             raise IndexUnavailable(str(error)) from error
         ranked = tuple(Hit(int(key), float(score)) for key, (score, _) in zip(keys, hits, strict=True))  # type: ignore[arg-type]

@@ -10,10 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from casework.library.chartables import by_sound, lookalikes, readings
 from casework.library.text import IS_HAN, bigrams, normalise
-from casework.library.words import Words
+
+if TYPE_CHECKING:
+    from casework.library.words import Words
 
 LONGEST = 12
 LEAST_GAIN = 2.0

@@ -212,7 +212,7 @@ def use(request: HttpRequest, case_id: int, entry_id: int, act: str) -> HttpResp
     case, row = readable(request, case_id), _visible(request, entry_id)
     if act not in EntryUse.Act.values:
         raise NotFound("没有这种使用方式。")
-    EntryUse.objects.get_or_create(entry=row, case=case, act=act, defaults={"staff_id": request.user.pk, "at": now()})
+    EntryUse.objects.get_or_create(entry=row, case=case, act=act, defaults={"staff_id": request.user.pk, "at": now()})  # type: ignore[misc]
     return JsonResponse({"title": row.title, "text": row.text})
 
 
