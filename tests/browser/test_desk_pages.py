@@ -16,7 +16,7 @@ from letters.models import Letter
 from tests.browser.answers import entered
 from tests.browser.test_bad_input import REQUEST
 from tests.browser.visitor import Join, Visitor
-from tests.conftest import TODAY, _triggers
+from tests.conftest import set_triggers
 from tests.roads import Cast, Road, application, start
 
 GRANT: dict[str, Any] = {"outcome_code": "G1", "ground": "", "facts": {"public_places": ["区政府门户网站信息公开专栏"]}}
@@ -202,9 +202,9 @@ def test_recall_works_until_the_reviewer_has_opened_the_draft(road: Road, join: 
 
 @pytest.fixture
 def no_triggers(real_db: None) -> Any:
-    _triggers("drop")
+    set_triggers("drop")
     yield
-    _triggers("create")
+    set_triggers("create")
 
 
 def test_a_row_changed_in_the_database_fails_the_check(road: Road, join: Join, no_triggers: None) -> None:
