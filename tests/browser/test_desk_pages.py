@@ -16,7 +16,7 @@ from letters.models import Letter
 from tests.browser.answers import entered
 from tests.browser.test_bad_input import REQUEST
 from tests.browser.visitor import Join, Visitor
-from tests.conftest import set_triggers
+from tests.conftest import TODAY, set_triggers
 from tests.roads import Cast, Road, application, start
 
 GRANT: dict[str, Any] = {"outcome_code": "G1", "ground": "", "facts": {"public_places": ["区政府门户网站信息公开专栏"]}}
