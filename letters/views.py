@@ -8,10 +8,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from casework.acts.record import record
-from casework.errors import NotFound
+from casework.errors import NotAllowed, NotFound
 from casework.models import Case, Staff
 from casework.now import now, today
+from casework.permissions import ORGAN_ROLES, UNIT_ROLES, roles_on
 from letters import acts
+from letters.catalogue import kind
 from letters.models import Letter
 
 
@@ -43,7 +45,21 @@ def draft(request: HttpRequest, case_id: int, key: str) -> HttpResponse:
     case = Case.objects.visible_to(actor).select_related("organ").filter(pk=case_id).first()
     if case is None:
         raise NotFound()
+    row = kind(key)
+    if not row.by_decision:
+        _for_those_at_work(case, actor, row.name)
     return _pdf(acts.draft_pdf(case, key, today=today()), "draft.pdf")
+
+
+def _for_those_at_work(case: Case, actor: Staff, name: str) -> None:
+    """Registers and notices state numbers and telephones in full: as narrow, and as much on record, as 查看全文.
+
+    :raises NotAllowed: the person only supervises, or only worked on the case before.
+    """
+    if not roles_on(actor, case) & (UNIT_ROLES | ORGAN_ROLES):
+        raise NotAllowed("只有正在办理本办件的人员可以预览这份文书。")
+    with transaction.atomic():
+        record(case=case, verb="preview", actor=actor, at=now(), data={"name": name, "draft": True})
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

@@ -31,7 +31,9 @@ def seen(request: HttpRequest) -> tuple[CaseFilter, tables.CaseTable]:
 
 def register_list(request: HttpRequest) -> HttpResponse:
     found, table = seen(request)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    RequestConfig(request, paginate=False).configure(table)  # sorting; how long a page is, no address may say
+    table.paginate(per_page=PER_PAGE)
+    table.page = table.paginator.get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "filter": found,
         "table": table,

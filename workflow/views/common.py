@@ -69,4 +69,4 @@ def tell(form: ActForm, fault: Fault) -> None:
 def version_of(request: HttpRequest) -> int | None:
     """The version of the case the page showed; a page without one is not believed to be current."""
     raw = request.POST.get("version", "")
-    return int(raw) if raw.isdigit() else -1
+    return int(raw) if raw.isdecimal() and len(raw) < 10 else -1

@@ -96,7 +96,7 @@ def _read(request: HttpRequest, actor: Staff) -> HttpResponse:
     if not chosen.isdecimal():
         messages.success(request, f"已将 {unread.update(read_at=now())} 条通知标为已读。")
         return redirect("notices")
-    notice = Notice.objects.filter(staff=actor, pk=int(chosen)).first()
+    notice = Notice.objects.filter(staff=actor, pk=int(chosen)).first() if len(chosen) < 19 else None
     if notice is None:
         raise Http404
     unread.filter(pk=notice.pk).update(read_at=now())
