@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from casework.acts import close, decide, numbers
+from casework.acts import close, decide, extend, numbers
 from casework.acts.move import move
 from casework.errors import MissingFact, WrongState
 from casework.lawbook import law_settings
@@ -58,6 +58,8 @@ def issue_notice(*, case: Case, actor: Staff, at: datetime, today: date, key: st
     if kind(key).by_decision:
         raise WrongState("答复文书须经审核签发后制发，不能单独制发。")
     letter = issue_document(case=case, key=key, actor=actor, at=at, today=today)
+    if key == "F12":
+        extend.told(case=case, on=today)
     move(case, "issue_notice", actor=actor, at=at, on=today, status=False, data=_told(letter))
     return letter
 

@@ -24,6 +24,8 @@ from letters.kinds.replies import WithheldItem
 
 # Channels whose receipt date is the day both sides confirmed (Art. 31(3)); the letter names that day too.
 TWO_SIDED = frozenset({"email", "fax", "other"})
+# How a letter names a channel whose label says more than how the applicant filed: 以…方式提出.
+SPOKEN = {"mail_misdirected": "邮寄", "oral": "口头", "forwarded": "转送", "other": "本机关公布的其他"}
 WAYS = {"post": "邮寄", "pick_up": "当面领取", "email": "电子邮件", "online": "网上获取", "fax": "传真"}
 
 
@@ -69,7 +71,7 @@ def derived_names(case: Case) -> frozenset[str]:
 
 # Slots filled from rows and settings that may not exist yet; the drafter enters the row, never the slot.
 FROM_ROWS = frozenset(
-    {"search_record", "searched_on", "search_places", "search_words", "search_period"}
+    {"search_record", "searched_on", "search_places", "search_words", "search_period", "found"}
     | {
         "document_number",
         "signed_on",
@@ -85,16 +87,16 @@ FROM_ROWS = frozenset(
 
 
 def _common(case: Case) -> dict[str, Any]:
-    organ, applicant = case.organ, case.applicant
+    organ = case.organ
     return {
         "organ_name": organ.name,
         "organ_mark_name": organ.name,
         "applicant_name": "、".join(person.name for person in case.applicants.all()),
-        "salutation": "您" if applicant and applicant.is_person else "贵单位",
+        "salutation": records.salutation(case),
         "received_on": case.received_on,
         "two_sided": case.channel in TWO_SIDED,
         "confirmed_on": _evidence_date(case, "confirmed_on"),
-        "channel_label": CHANNELS[case.channel].label.split("（")[0],
+        "channel_label": SPOKEN.get(case.channel) or CHANNELS[case.channel].label.split("（")[0],
         "case_number": case.case_number,
         "request_summary": case.title,
         "contact_name": organ.disclosure_office,
@@ -161,6 +163,7 @@ def _searches(case: Case) -> dict[str, Any]:
     return {
         "search_record": "、".join(f"{case.case_number}检{number}" for number in range(1, len(rows) + 1)),
         "searched_on": rows[-1].searched_on,
+        "found": rows[-1].found,
         "search_places": tuple(row.places for row in rows),
         "search_words": tuple(
             dict.fromkeys(word for row in rows for word in row.keywords.replace("，", "、").split("、"))
@@ -190,4 +193,8 @@ def _fees(case: Case) -> dict[str, Any]:
 def _dates(case: Case, *, moved: bool) -> dict[str, Any]:
     reading = standing(case, today=None)
     extended = moved and Extension.objects.filter(case=case, round_no=case.round_no, approved_on__isnull=False).exists()
-    return {"due_on": reading.due, "extended_until": reading.due if extended else None}
+    return {
+        "due_on": reading.due,
+        "extended_until": reading.due if extended else None,
+        "provisional": reading.provisional,
+    }

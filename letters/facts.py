@@ -101,7 +101,7 @@ def values(facts: Common) -> dict[str, str | tuple[str, ...]]:
 
 def printable(value: Any) -> str | tuple[str, ...]:
     """A fact as text: dates in Chinese, lists as tuples of text, True as 是, nothing as ""."""
-    if value is None or value is False:
+    if value is None or value is False or value == 0:
         return ""
     if value is True:
         return "是"

@@ -295,6 +295,12 @@ def _referral(document: Document, row: Kind, facts: Common) -> Findings:
         )
 
 
+def _found(document: Document, row: Kind, facts: Common) -> Findings:
+    if getattr(facts, "found", False):
+        text = "最近的检索记录载明检索到相关信息，不能答复政府信息不存在。请核对检索记录或者更换答复结果。"
+        yield Finding("search.found", text, "第三十六条第四项", "检索记录")
+
+
 def _characters(document: Document, row: Kind, facts: Common) -> Findings:
     for char in sanitize.unprintable(document.text):
         yield Finding(
@@ -318,6 +324,7 @@ RULES: tuple[Rule, ...] = (
     _order,
     _extension,
     _referral,
+    _found,
     _characters,
 )
 

@@ -55,6 +55,14 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def salutation(case: Case) -> str:
+    """How a letter speaks to who filed; joint applicants are all meant."""
+    people = case.applicants.all()
+    if len(people) > 1:
+        return "各申请人"
+    return "您" if people and people[0].is_person else "贵单位"
+
+
 def _last(rows: Any) -> Any:
     return rows.last()
 
@@ -89,18 +97,20 @@ def _abandoned(case: Case) -> Values:
     row = _last(_round(Correction, case, corrected_on=None))
     if row is None:
         return {}
-    start = row.delivered_on or row.sent_on
+    start = row.sent_on if law_settings().correction_period_from == "sent" else row.delivered_on
+    if start is None:
+        return {}
     ended = limit("T02", start, working_calendar(), law_settings(), length=row.period_wd)
-    return {"served_on": start, "expired_on": ended.due}
+    return {"served_on": row.delivered_on, "expired_on": ended.due}
 
 
 def _unpaid(case: Case) -> Values:
     """F20: the fee notice and the day the payment period ended (国办函〔2020〕109号 Art. 6)."""
     row = _last(_round(FeeCharge, case, paid_on=None))
-    if row is None:
+    if row is None or row.received_on is None:
         return {}
     notice = case.letters.filter(code="F19", state="issued").last()
-    ended = limit("T11", row.received_on or row.sent_on, working_calendar(), law_settings())
+    ended = limit("T11", row.received_on, working_calendar(), law_settings())
     return {
         "notice_number": notice.number if notice else "",
         "notice_on": notice.issued_on if notice else row.sent_on,
@@ -114,11 +124,12 @@ def _fee(case: Case) -> Values:
     row = _last(_round(FeeCharge, case))
     if row is None:
         return {}
-    by_item = row.mode == FeeCharge.Mode.ITEMS
+    by_item, filed = row.mode == FeeCharge.Mode.ITEMS, case.received_on
+    whose = f"{salutation(case)}{filed.year}年{filed.month}月向本机关提出"
     desk = case.organ.disclosure_office or case.organ.name
     return {
         "standard": row.get_mode_display(),
-        "counted": f"本件为您本月提出的第{row.quantity}件申请" if by_item else f"本件提供的材料共{row.quantity}页",
+        "counted": f"本件为{whose}的第{row.quantity}件申请" if by_item else f"本件提供的材料共{row.quantity}页",
         "steps": tuple(row.steps),
         "amount": f"人民币{row.amount_cny}元",
         "pay_way": f"到{desk}（{case.organ.address}）领取非税收入缴款书，按缴款书载明的方式缴纳",

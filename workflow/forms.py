@@ -12,6 +12,7 @@ from django.forms.widgets import DateInput
 from casework.acts import close, files
 from casework.lawbook import law_settings
 from casework.models import Attachment, Case, Consultation, FeeCharge, Posting, Service, Staff, Unit
+from casework.selectors.facts import clock_moved
 from letters.catalogue import KINDS
 
 
@@ -188,11 +189,12 @@ class Extend(ActForm):
         coerce=lambda value: value == "yes",
         initial="yes",
     )
-    notified_on = Day(label="告知申请人日期", required=False, help_text="应当在原答复期限届满前告知。")
+    notified_on = Day(
+        label="告知申请人日期",
+        required=False,
+        help_text="应当在原答复期限届满前告知；尚未告知的留空，制发延期答复告知书时登记。",
+    )
     reason = forms.CharField(label="不批准的理由", required=False, max_length=300)
-
-    def prepare(self) -> None:
-        self.initial.setdefault("notified_on", self.today)
 
 
 class RecordSearch(ActForm):
@@ -293,13 +295,22 @@ class IssueNotice(ActForm):
         self.fields["key"].choices = rows  # type: ignore[attr-defined]
 
 
+def _consults(case: Case, kind: str) -> bool:
+    """Whether an opinion of this kind of party is awaited: Arts 11, 32 and 34 want it asked for in writing."""
+    return case.consultations.filter(round_no=case.round_no, kind=kind, closed_on=None).exists()
+
+
 # The notices a clerk may issue, each with the fact of the case that calls for it.
 NOTICES: dict[str, Callable[[Case], bool]] = {
-    "F03": lambda case: case.is_open,
+    "F03": lambda case: case.is_open and not clock_moved(case),  # it promises the period that runs from the receipt
     "F06": lambda case: case.corrections.filter(round_no=case.round_no).exists(),
     "F07": lambda case: case.outcome == "X1",
     "F12": lambda case: case.extensions.filter(round_no=case.round_no, approved_on__isnull=False).exists(),
+    "F13": lambda case: _consults(case, Consultation.Kind.THIRD_PARTY),
+    "F14": lambda case: _consults(case, Consultation.Kind.THIRD_PARTY),
     "F15": lambda case: case.consultations.filter(round_no=case.round_no).exists(),
+    "F17": lambda case: _consults(case, Consultation.Kind.CO_ISSUER),
+    "F17-X": lambda case: _consults(case, Consultation.Kind.ORGAN),
     "F19": lambda case: case.feecharges.filter(round_no=case.round_no).exists(),
     "F20": lambda case: case.outcome == "X2",
     "F34": lambda case: case.closed_as == "withdraw",

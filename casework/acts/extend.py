@@ -7,6 +7,7 @@ from datetime import date, datetime
 from casework.acts import checks
 from casework.acts.move import move
 from casework.errors import BadValue, NotAllowed, WrongState
+from casework.lawbook import law_settings
 from casework.models import Case, Extension, Staff
 
 MAX_DAYS = 20  # Art. 33(2)
@@ -46,6 +47,8 @@ def extend(
     """Approve or refuse the request that lies on the table; the approver never is the one who asked.
 
     The applicant must be told before the base date; the clock flags a notice that comes later (T04).
+
+    :raises WrongState: nothing to approve, or the period to be extended has run out already (CLK-5).
     """
     row = Extension.objects.filter(case=case, round_no=case.round_no, approved_on=None, refused_reason="").first()
     if row is None:
@@ -53,13 +56,26 @@ def extend(
     if row.recorded_by_id == actor.pk:
         raise NotAllowed("延期的批准人不能是申请延期的人，请由政府信息公开工作机构的其他负责人批准。")
     if approve:
+        _still_open(case, today)
         row.approved_by, row.approved_on = actor, today
-        row.notified_on = checks.past_date(
-            notified_on or today, today=today, not_before=row.recorded_at.date(), field="notified_on"
-        )
+        row.notified_on = checks.past_date(notified_on, today=today, not_before=today, field="notified_on")
         row.save(update_fields=["approved_by", "approved_on", "notified_on"])
     else:
         row.refused_reason = checks.reason(reason, "不批准延期", field="reason")
         row.save(update_fields=["refused_reason"])
     data = {"approved": approve, "days": row.days, "notified_on": row.notified_on, "reason": reason}
     move(case, "extend", actor=actor, at=at, on=today, status=False, data=data)
+
+
+def told(*, case: Case, on: date) -> None:
+    """The notice of an approved extension went out on this day, where no earlier day is on record."""
+    Extension.objects.filter(case=case, round_no=case.round_no, approved_on__isnull=False, notified_on=None).update(
+        notified_on=on
+    )
+
+
+def _still_open(case: Case, today: date) -> None:
+    if law_settings().extension_late == "ineffective" and case.base_on is not None and today > case.base_on:
+        raise WrongState(
+            f"原答复期限已于 {case.base_on} 届满，不能再批准延期。请尽快答复。", article="条例第三十三条第二款"
+        )

@@ -15,6 +15,7 @@ class Receipt(Common):
     """F03: number, day of receipt, last day for the reply, code for asking."""
 
     due_on: date | None = slot("答复期限", "期限计算", default=None)
+    provisional: bool = optional("暂定", "期限计算", default=False)
     query_code: str = slot("查询码", "申请登记")
 
 
@@ -55,6 +56,7 @@ class Extension(Common):
     days: int = slot("延长天数", EXTENSION, default=0)
     base_due_on: date | None = slot("原答复期限", EXTENSION, default=None)
     new_due_on: date | None = slot("延长后期限", EXTENSION, default=None)
+    provisional: bool = optional("暂定", "期限计算", default=False)
     approved_on: date | None = slot("审批日期", EXTENSION, default=None)
     approver: str = slot("审批人", EXTENSION)
 

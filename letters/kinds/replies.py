@@ -122,6 +122,7 @@ class NotFound(Reply):
     search_places: tuple[str, ...] = slot("检索范围", SEARCH, default=())
     search_words: tuple[str, ...] = slot("检索关键词", SEARCH, default=())
     search_period: str = optional("检索时段", SEARCH)
+    found: bool = optional("检索到相关信息", SEARCH, default=False)
 
 
 @dataclass(frozen=True, kw_only=True)

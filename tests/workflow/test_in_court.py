@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
+from casework.acts.people import Person
 from casework.errors import MissingFact, WrongState
 from casework.models import Case, Consultation
 from letters.adapter import facts_for
 from letters.build import build
-from tests.roads import Road, moment
+from letters.errors import NotIssuable
+from tests.roads import Cast, Road, application, moment, start
+from workflow.forms import NOTICES
 from workflow.timers import sweep
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +85,82 @@ def test_a_partly_refusing_party_needs_its_grounds_judged(road: Road) -> None:
     number = consulted(road)
     with pytest.raises(MissingFact, match="是否合理"):
         road.act("close_consultation", "handler", consultation_id=number, opinion="partly", opinion_on=road.day)
+
+
+def test_an_extension_is_not_approved_after_the_period_it_extends(road: Road) -> None:
+    road.to("in_progress").act("request_extension", "handler", days=10, reason="档案数量较多")
+    road.day = date(2026, 3, 31)  # the period ended on 30 March
+    with pytest.raises(WrongState, match="2026-03-30 届满，不能再批准延期"):
+        road.act("extend", "head")
+
+
+def test_an_extension_counts_as_told_when_its_notice_is_issued(road: Road) -> None:
+    road.to("in_progress").act("request_extension", "handler", days=10, reason="档案数量较多")
+    road.act("extend", "head")
+    assert road.case.extensions.get().notified_on is None
+    road.day = date(2026, 3, 3)
+    road.act("issue_notice", "clerk", key="F12")
+    assert road.case.extensions.get().notified_on == road.day
+
+
+def test_nothing_is_said_not_to_exist_that_the_search_found(road: Road) -> None:
+    road.to("in_progress")
+    search = {"places": "档案室", "keywords": "补偿", "persons": "李承办", "searched_on": road.day}
+    road.act("record_search", "handler", result="查到一件", found=True, **search)
+    road.act("draft", "handler", outcome_code="N1a", ground="", facts={})
+    with pytest.raises(NotIssuable, match="检索到相关信息"):
+        road.act("submit", "handler")
+    road.act("record_search", "handler", result="经核对，查到的不是所申请的文件", **search)
+    assert road.act("submit", "handler").status == "in_review"
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"), [("third_party", {"F13", "F14"}), ("co_issuer", {"F17"}), ("organ", {"F17-X"})]
+)
+def test_an_opinion_is_asked_for_in_writing(road: Road, kind: str, keys: set[str]) -> None:
+    consulted(road, kind)
+    offered = {key for key, due in NOTICES.items() if due(road.case)}
+    assert {key for key in offered if key in {"F13", "F14", "F17", "F17-X"}} == keys
+    for key in sorted(keys):
+        road.act("issue_notice", "clerk", key=key)
+
+
+def test_a_receipt_promises_twenty_days_only_while_they_run_from_the_receipt(road: Road) -> None:
+    assert NOTICES["F03"](road.case)
+    consulted(road)
+    assert not NOTICES["F03"](road.case)
+
+
+def test_a_date_in_a_year_without_arrangement_is_told_as_provisional(people: Cast) -> None:
+    assert "暂定" not in text_of(start(people, application()), "F03")
+    day = date(2026, 12, 10)
+    road = start(people, application(day), day)
+    assert "2027年1月8日。\n上述日期为暂定日期" in text_of(road, "F03")
+    road.to("in_progress").act("request_extension", "handler", days=10, reason="档案数量较多")
+    road.act("extend", "head")
+    assert "上述日期为暂定日期" in text_of(road, "F12")
+
+
+def test_a_fee_notice_names_the_month_and_speaks_to_the_applicant(people: Cast) -> None:
+    company = Person(name="某某公司", category="business", address="济南市历城区1号")
+    road = start(people, application(applicants=(company,))).to("examining")
+    road.day = date(2026, 4, 1)
+    road.act("charge", "clerk", mode="items", quantity=12)
+    assert "本件为贵单位2026年3月向本机关提出的第12件申请" in text_of(road, "F19")
+
+
+def test_joint_applicants_are_all_spoken_to(people: Cast) -> None:
+    joint = tuple(Person(name=name, address="济南市历城区1号") for name in ("张建国", "李建国"))
+    text = text_of(start(people, application(applicants=joint)), "F03")
+    assert "张建国、李建国：" in text and "各申请人以邮寄方式提出" in text and "您" not in text
+
+
+def test_misdirected_mail_is_mail(people: Cast) -> None:
+    evidence = dict.fromkeys(("first_signed_on", "arrived_on", "confirmed_on"), date(2026, 3, 2))
+    road = start(people, application(channel="mail_misdirected", evidence=evidence))
+    assert "您以邮寄方式提出的" in text_of(road, "F03")
+
+
+def test_pages_nobody_counted_are_not_told(road: Road) -> None:
+    road.to("in_progress").act("draft", "handler", outcome_code="G2", ground="", facts={"given_items": ["方案"]})
+    assert "共0页" not in text_of(road, "F21")

@@ -344,7 +344,7 @@ def _extension(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
         reason="档案年代久远，需要调阅纸质档案。",
     )
     yield
-    story.act("extend", "head", approve=True)
+    story.act("extend", "head", approve=True, notified_on=story.day)
     yield
     story.wait(4)
     yield from _answer(story, ask, facts)
