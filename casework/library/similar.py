@@ -64,10 +64,12 @@ def similar(
     size: int = 10,
     without: tuple[str, int] | None = None,
     most: int = TERMS,
+    shell: bool = False,
 ) -> list[Like]:
     """Return entries and cases like the text, the likest first, among what the person may see.
 
     :param kinds: kinds of the library, and "case" for cases; empty means all.
+    :param shell: no person but the administrator at the shell: everything published to all, and every case.
     :param without: kind and id of the row the text is taken from.
     :raises casework.library.index.IndexUnavailable: the index is being made.
     """
@@ -75,9 +77,9 @@ def similar(
     weighted = weighty(text, index, most)
     if not weighted:
         return []
-    hits = _asked(index, weighted, actor, kinds, size + 5)
+    hits = _asked(index, weighted, _scopes(actor, shell), kinds, size + 5)
     own = documents.key_of(*without) if without else None
-    rows = fetch([hit.key for hit in hits.hits], actor)
+    rows = fetch([hit.key for hit in hits.hits], actor, shell=shell)
     found = [
         _compared(text, rows[hit.key], hit.score * weight_of(rows[hit.key], text))
         for hit in hits.hits
@@ -86,10 +88,15 @@ def similar(
     return sorted(found, key=lambda like: (-like.identical, -like.score))[:size]
 
 
+def _scopes(actor: Staff | None, shell: bool) -> list[str]:
+    if actor is not None:
+        return documents.scopes_of(actor)
+    return [documents.EVERYONE, documents.ALL_CASES] if shell else [documents.EVERYONE]
+
+
 def _asked(
-    index: TantivyIndex, weighted: Mapping[str, float], actor: Staff | None, kinds: Collection[str], size: int
+    index: TantivyIndex, weighted: Mapping[str, float], scopes: list[str], kinds: Collection[str], size: int
 ) -> Hits:
-    scopes = documents.scopes_of(actor) if actor is not None else [documents.EVERYONE]
     filters: dict[str, Collection[str]] = {"scope": scopes}
     if kinds:
         filters["kind"] = kinds

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -143,6 +146,17 @@ def test_similarity_is_told_in_three_degrees(small: Report) -> None:
     verdicts = {like.verdict for like in similar("某村征收集体土地以后的道路修缮情况", actor=None)}
     assert "duplicate" not in verdicts
     assert similar("", actor=None) == []
+
+
+def test_command_finds_similar_cases_and_marks_repeats(small: Report, open_case: Callable[..., Case]) -> None:
+    first, second = open_case(title="鳄鱼饲养场的环评批复文件"), open_case(title="鳄鱼饲养场的环评批复文件")
+    out = StringIO()
+    call_command("library", "similar", "--case", first.case_number, stdout=out)
+    best = json.loads(out.getvalue())["results"][0]
+    assert (best["id"], best["kind"], best["duplicate"]) == (second.case_number, "case", True)
+    out = StringIO()
+    call_command("library", "similar", "--text", "称政府信息不存在，未尽检索义务", stdout=out)
+    assert json.loads(out.getvalue())["results"][0]["id"] == "case-lost"
 
 
 def test_a_warning_where_the_draft_departs_from_like_cases() -> None:

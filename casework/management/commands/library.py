@@ -150,7 +150,7 @@ class Command(BaseCommand):
         if case is not None:
             row = _case(case)
             text, without = f"{row.title} {row.description}", (documents.CASE, row.pk)
-        found = similar(text or "", actor=None, size=limit, without=without)
+        found = similar(text or "", actor=None, size=limit, without=without, shell=True)
         self.stdout.write(dump({"results": [_alike(like) for like in found]}))
 
     # index
