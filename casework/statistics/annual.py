@@ -13,13 +13,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DateField, F, FilteredRelation, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, DateField, Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from casework.errors import BadValue, Fault
 from casework.law.outcomes import OUTCOMES
 from casework.lawbook import law_settings
-from casework.models import AnnualFigure, Case, CaseEvent, Correction, Decision, FeeCharge, FrozenReport, Organ
+from casework.models import (
+    AnnualFigure,
+    Applicant,
+    Case,
+    CaseEvent,
+    Correction,
+    Decision,
+    FeeCharge,
+    FrozenReport,
+    Organ,
+)
 from casework.models.case import CaseQuerySet
 from casework.statistics.check import Finding, check, plain
 from casework.statistics.tables import (
@@ -93,13 +103,15 @@ def _condition(row: str, year: int) -> Q:
     return closed & Q(outcome__in=[code for code, outcome in OUTCOMES.items() if outcome.row == row])
 
 
-def _cases(organ: Organ | None) -> Any:
-    """The cases of an organ, or of the district, with ``arrived`` and the first applicant's ``column``."""
+def _scoped(organ: Organ | None) -> Any:
+    """The cases of an organ, or of the district, with the day they ``arrived``."""
     cases = Case.objects.order_by() if organ is None else Case.objects.filter(organ=organ).order_by()
-    return cases.annotate(
-        arrived=_arrived(),
-        first_applicant=FilteredRelation("applicants", condition=Q(applicants__position=1)),
-    )
+    return cases.annotate(arrived=_arrived())
+
+
+def _cases(organ: Organ | None) -> Any:
+    """The same with the first applicant, who decides the column, beside each; none where there is none."""
+    return _scoped(organ).annotate(first_applicant=FilteredRelation("applicants", condition=Q(applicants__position=1)))
 
 
 def _arrived() -> Any:
@@ -197,12 +209,14 @@ def cases_behind(row: str, column: str, year: int, organ: Organ | None = None) -
         for life in reopened(organ)
         if row in rows_of(life, year) and column in (TOTAL, COLUMN_OF.get(life.category or ""))
     ]
-    once = Q(round_no=1) & _condition(row, year)
+    found = Q(round_no=1) & _condition(row, year)
     if column != TOTAL:
         code = next(code for code, label in COLUMN_OF.items() if label == column)
-        once &= Q(first_applicant__category=code)
-    found: CaseQuerySet = _cases(organ).filter(once | Q(pk__in=again)).order_by("received_on", "pk")
-    return found
+        found &= Q(Exists(Applicant.objects.filter(case=OuterRef("pk"), position=1, category=code)))
+    if again:
+        found |= Q(pk__in=again)
+    cases: CaseQuerySet = _scoped(organ).filter(found).order_by("received_on", "pk")
+    return cases
 
 
 def table2(year: int, organ: Organ | None = None) -> dict[str, Any]:
