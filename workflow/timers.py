@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from casework.errors import Fault
 from casework.models import Case, Consultation, Deadline, Notice, Posting, Staff
+from casework.templatetags.display import date_cn
 from workflow import desk
 
 log = logging.getLogger(__name__)
@@ -70,12 +71,12 @@ def _silent(row: Deadline, at: datetime, today: date) -> None:
 
 def _warn(row: Deadline, at: datetime, today: date) -> None:
     case = Case.objects.get(pk=row.case_id)
-    _tell(case, row, at, f"{case.case_number} 临近答复期限 {case.due_on}：{case.title}", supervise=False)
+    _tell(case, row, at, f"{case.case_number} 临近答复期限 {date_cn(case.due_on)}：{case.title}", supervise=False)
 
 
 def _overdue(row: Deadline, at: datetime, today: date) -> None:
     case = Case.objects.get(pk=row.case_id)
-    _tell(case, row, at, f"{case.case_number} 已超过答复期限 {row.due_on}：{case.title}", supervise=True)
+    _tell(case, row, at, f"{case.case_number} 已超过答复期限 {date_cn(row.due_on)}：{case.title}", supervise=True)
 
 
 def _tell(case: Case, row: Deadline, at: datetime, text: str, *, supervise: bool) -> None:

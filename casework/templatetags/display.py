@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django import forms, template
@@ -17,6 +18,7 @@ register = template.Library()
 
 LIGHT_WORDS = {"green": "绿", "yellow": "黄", "red": "红", "overdue": "黑", "stopped": "停"}
 WEEKDAYS = "一二三四五六日"
+ISO_DATE = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 KIBIBYTE = 1024
 DJANGO_ROWS = "10"  # what a Textarea asks for when nobody chose; too tall for a dense page
 
@@ -58,6 +60,12 @@ def date_cn(value: date | datetime | None) -> str:
         return "—"
     day = _local(value)
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+@register.filter
+def sentence_dates(text: object) -> str:
+    """The dates inside a sentence as an office writes them: 早于 2026-11-20 → 早于 2026年11月20日."""
+    return ISO_DATE.sub(lambda found: f"{found[1]}年{int(found[2])}月{int(found[3])}日", str(text))
 
 
 @register.filter

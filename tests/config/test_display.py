@@ -73,3 +73,9 @@ def test_a_wrong_field_is_marked_and_described_by_its_errors() -> None:
 def test_widgets_get_the_class_of_their_layout() -> None:
     assert [display.widget_kind(field) for field in Note()] == ["area", "choices"]
     assert 'class="form-control"' in display.widget(Note()["text"])
+
+
+def test_dates_inside_a_sentence_are_written_as_the_office_writes_them() -> None:
+    said = "与申请人确认日期 2026-11-09 早于送到日期 2026-12-20，请核对。"
+    assert display.sentence_dates(said) == "与申请人确认日期 2026年11月9日 早于送到日期 2026年12月20日，请核对。"
+    assert display.sentence_dates("0531-8802-11-22、历政公申〔2026〕78号") == "0531-8802-11-22、历政公申〔2026〕78号"

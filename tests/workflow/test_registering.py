@@ -139,6 +139,14 @@ def test_one_bad_paper_refuses_the_whole_before_anything_is_written(web: Client,
 # -- what is shown while typing ----------------------------------------------------------------------------------------
 
 
+def test_a_refused_form_names_the_files_to_choose_again(web: Client, clerk: Staff) -> None:
+    """A browser empties its file fields; without a word the second try would register without the papers."""
+    page = web.post("/cases/new/", form(clerk, name="") | {"application_files": [paper(PDF, "授权委托书.pdf")]})
+    assert page.status_code == 422
+    assert "请重新选择：授权委托书.pdf。" in page.content.decode()
+    assert "请重新选择" not in web.post("/cases/new/", form(clerk, name="")).content.decode()
+
+
 def test_the_preview_tells_receipt_reply_and_safe_dates(web: Client) -> None:
     typed = {"channel": "mail_ordinary", "arrived_on": "2026-11-18", "confirmed_on": "2026-11-20"}
     page = web.get("/cases/new/receipt/", typed).content.decode()
