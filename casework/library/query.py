@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2000  # characters of a query that are read
 CAP = 80
-PRUNE_FROM = 200_000  # documents from which common tokens are left out for speed
+PRUNE_FROM = 80_000  # documents from which common tokens are left out for speed
 COMMON = 0.1  # share of documents that makes a token common
 ALWAYS_KEPT = 3
 ALIAS_WEIGHT = 0.8

@@ -103,16 +103,17 @@ def embedded(count: int, folder: Path) -> dict[str, Any]:
 
     index = TantivyIndex(folder / "tantivy", create=True)
     start, used = time.perf_counter(), time.process_time()
-    making = 0.0
+    making = making_cpu = 0.0
     with index.writer(heap=200_000_000) as batch:
         source = documents(count)
         for key in range(count):
-            before = time.perf_counter()
+            before, before_cpu = time.perf_counter(), time.process_time()
             title, text, labels = next(source)
             making += time.perf_counter() - before
+            making_cpu += time.process_time() - before_cpu
             batch.put(Doc(key, 1, tokens(title), tokens(f"{title} {text}"), labels), fresh=True)
     rate = count / (time.perf_counter() - start - making)
-    busy = count / max(time.process_time() - used - making, 0.001)
+    busy = count / max(time.process_time() - used - making_cpu, 0.001)
 
     def search(text: str) -> object:
         weighted = prune(understand(text, None).tokens, index.df, count)
