@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from casework.acts import deadlines
 from casework.acts.people import Person, applicant_of
-from casework.acts.record import GENESIS, digest
+from casework.acts.record import GENESIS, digest, seal
 from casework.law import clock
 from casework.law.states import Status
 from casework.lawbook import law_settings, working_calendar
@@ -151,6 +151,7 @@ def _record(pairs: Iterable[tuple[OldCase, Case]], *, actor: Staff, at: datetime
             previous_hash=GENESIS,
         )
         event.hash = stream.last_hash = digest(event)
+        stream.seal = seal(stream.key, stream.last_seq, stream.last_hash)
         streams.append(stream)
         events.append(event)
     EventStream.objects.bulk_create(streams)

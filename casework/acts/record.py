@@ -43,6 +43,12 @@ def digest(event: CaseEvent) -> str:
     return hmac.new(bytes.fromhex(settings.AUDIT_KEY), content.encode(), hashlib.sha256).hexdigest()
 
 
+def seal(key: str, seq: int, last_hash: str) -> str:
+    """Return the HMAC (hex) of a chain's head: without the key nobody puts the head back to an earlier event."""
+    content = f"head:{key}:{seq}:{last_hash}"
+    return hmac.new(bytes.fromhex(settings.AUDIT_KEY), content.encode(), hashlib.sha256).hexdigest()
+
+
 def record(
     *,
     case: Case | None,
@@ -79,7 +85,8 @@ def record(
     )
     event.hash = digest(event)
     event.save(force_insert=True)
-    EventStream.objects.filter(pk=key).update(last_seq=event.seq, last_hash=event.hash)
+    sealed = seal(key, event.seq, event.hash)
+    EventStream.objects.filter(pk=key).update(last_seq=event.seq, last_hash=event.hash, seal=sealed)
     if case is not None and verb in VERBS:
         outbox.touch(outbox.CASE, [case.pk], at=at)
     return event
@@ -113,8 +120,8 @@ def verify(stream_key: str | None = None) -> Iterator[Break]:
         if fault:
             yield fault
     if stream_key is None:
-        for event in CaseEvent.objects.filter(seq=1).exclude(stream__in=EventStream.objects.all()):
-            yield Break(event.stream_id, 1, event.pk, "事件所属的链不存在")
+        for event in CaseEvent.objects.exclude(stream__in=EventStream.objects.all()):
+            yield Break(event.stream_id, event.seq, event.pk, "事件所属的链不存在")
         orphans = Case.objects.exclude(events__isnull=False).values_list("pk", flat=True)
         for case_id in orphans.iterator():
             yield Break(f"case:{case_id}", 0, None, "办件没有任何办理记录")
@@ -130,6 +137,7 @@ def _first_break(stream: EventStream) -> Break | None:
         if not hmac.compare_digest(digest(event), event.hash):
             return Break(stream.pk, event.seq, event.pk, "内容被改动")
         previous, expected = event.hash, expected + 1
-    if (stream.last_seq, stream.last_hash) != (expected - 1, previous):
+    head = (stream.last_seq, stream.last_hash, stream.seal)
+    if head != (expected - 1, previous, seal(stream.pk, expected - 1, previous)):
         return Break(stream.pk, expected, None, "链尾与链头记录不符，末尾的记录可能被删除")
     return None

@@ -11,6 +11,7 @@ class EventStream(models.Model):
     key = models.CharField(max_length=40, primary_key=True)
     last_seq = models.PositiveIntegerField(default=0)
     last_hash = models.CharField(max_length=64, default="0" * 64)
+    seal = models.CharField(max_length=64, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "事件链"

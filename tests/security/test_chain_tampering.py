@@ -1,0 +1,47 @@
+"""Whoever writes to the database directly, triggers dropped, is found by the walk along the chains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+
+import pytest
+from django.db import connection
+
+from casework.acts.record import record, verify
+from casework.models import Case, CaseEvent, EventStream, Staff
+from casework.now import SHANGHAI
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 15, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def key(open_case: Callable[..., Case], clerk: Staff) -> str:
+    """A chain of three events whose table has lost its triggers."""
+    case = open_case()
+    for text in ("一", "二"):
+        record(case=case, verb="note", actor=clerk, at=AT, data={"text": text})
+    assert not list(verify())
+    migration = import_module("casework.migrations.0002_event_triggers")
+    with connection.cursor() as cursor:
+        for _, drop in reversed({"sqlite": migration.SQLITE, "postgresql": migration.POSTGRESQL}[connection.vendor]):
+            cursor.execute(drop)
+    return f"case:{case.pk}"
+
+
+def test_a_cut_tail_is_found_though_the_head_was_put_back(key: str) -> None:
+    last = CaseEvent.objects.filter(stream=key).latest("seq")
+    last.delete()
+    before = CaseEvent.objects.filter(stream=key).latest("seq")
+    EventStream.objects.filter(pk=key).update(last_seq=before.seq, last_hash=before.hash)
+    assert [fault.stream for fault in verify()] == [key]
+
+
+def test_an_event_of_no_chain_is_found_whatever_its_number(key: str) -> None:
+    row = CaseEvent.objects.filter(stream=key).latest("seq")
+    row.pk, row.stream_id, row.seq = None, "case:none", 7
+    row.save(force_insert=True)  # the foreign key is only looked at when a transaction ends
+    assert "case:none" in {fault.stream for fault in verify()}
+    CaseEvent.objects.filter(stream="case:none").delete()
