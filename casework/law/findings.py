@@ -85,9 +85,13 @@ def _expired(trace: Trace, on: date | None) -> list[Flag]:
     flags = []
     if runs.correction is not None and (end := correction_period_end(runs.correction, calendar, settings)) < on:
         text = f"补正期限已于 {end} 届满，无正当理由的视为放弃申请。"
+        if runs.correction.delivered_on is None and settings.correction_period_from == "delivered":
+            text = "补正告知书的送达日期不明，不能认定补正期限届满；请查明并登记送达日期。"
         flags.append(Flag("correction_expired", text, "条例第三十条", end))
     if runs.fee is not None and (end := payment_end(runs.fee, calendar, settings)) < on:
         text = f"缴费期限已于 {end} 届满，视为放弃申请。"
+        if runs.fee.received_on is None:
+            text = "收费通知的送达日期不明，不能认定缴费期限届满；请查明并登记送达日期。"
         flags.append(Flag("payment_expired", text, "国办函〔2020〕109号第六条", end))
     return flags
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from casework.acts.clock import standing
 from casework.acts.people import Person
 from casework.errors import MissingFact, WrongState
 from casework.models import Case, Consultation
@@ -164,3 +165,9 @@ def test_misdirected_mail_is_mail(people: Cast) -> None:
 def test_pages_nobody_counted_are_not_told(road: Road) -> None:
     road.to("in_progress").act("draft", "handler", outcome_code="G2", ground="", facts={"given_items": ["方案"]})
     assert "共0页" not in text_of(road, "F21")
+
+
+def test_a_period_is_not_called_over_while_nobody_knows_when_it_began(road: Road) -> None:
+    road.to("examining").act("request_correction", "clerk", matters="文件名称不明确", period_wd=5)
+    told = [flag.text for flag in standing(road.case, today=LATER).flags]
+    assert told == ["补正告知书的送达日期不明，不能认定补正期限届满；请查明并登记送达日期。"]
