@@ -211,7 +211,9 @@ def _mark_skipped(stages: list[dict[str, Any]], *, closed: bool) -> None:
 def facts(case: Case, reading: Deadline) -> list[dict[str, Any]]:
     """The file's head: what was asked, how it came, by when."""
     evidence = "；".join(
-        f"{EVIDENCE_LABELS[key]} {sentence_dates(value)}" for key, value in case.evidence.items() if key in EVIDENCE_LABELS
+        f"{EVIDENCE_LABELS[key]} {sentence_dates(value)}"
+        for key, value in case.evidence.items()
+        if key in EVIDENCE_LABELS
     )
     rows: list[dict[str, Any]] = [
         {"label": "答复机关", "value": case.organ.name},

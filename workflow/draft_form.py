@@ -89,7 +89,7 @@ class DraftForm(ActForm):
         values = {name: _plain(self.cleaned_data[name]) for name in self.slots}
         return {
             "outcome_code": self.cleaned_data["outcome_code"],
-            "ground": self.cleaned_data["ground"],
+            "ground": "" if self["ground"].is_hidden else self.cleaned_data["ground"],  # never an earlier outcome's
             "facts": values,
         }
 
