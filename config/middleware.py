@@ -27,13 +27,20 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestIdMiddleware:
-    """Give each request a short id; error pages show it and the log line carries it."""
+    """Give each request a short id; error pages show it and the log line carries it.
+
+    An address with a NUL is refused here: no person types one, and PostgreSQL takes none.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.request_id = secrets.token_hex(4)  # type: ignore[attr-defined]
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            return HttpResponse(
+                "地址中有不能使用的字符，请返回后重新操作。", status=400, content_type="text/plain; charset=utf-8"
+            )
         response = self.get_response(request)
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response

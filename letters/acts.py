@@ -105,7 +105,7 @@ def issue_document(*, case: Case, key: str, actor: Staff, at: datetime, today: d
         case=case, round_no=case.round_no, code=row.code, name=row.name, organ=case.organ, series=row.series,
         year=today.year, serial=serial, number=number, outcome=row.outcome, issued_on=today, issued_at=at,
         issued_by=actor, template_version=f"{row.key}/{row.version}", source=source,
-        source_sha256=hashlib.sha256(_bytes(source)).hexdigest(), made_with=rendered.versions,
+        source_sha256=hashlib.sha256(source.encode()).hexdigest(), made_with=rendered.versions,
         stored=f"{case.pk // 1000:04d}/{case.pk}/{secrets.token_hex(12)}.pdf", sha256=rendered.sha256,
         pages=rendered.pages,
     )  # fmt: skip
@@ -135,13 +135,9 @@ def _told(letter: Letter) -> dict[str, Any]:
     return {"letter": letter.pk, "name": letter.name, "number": letter.number, "sha256": letter.sha256}
 
 
-def _canonical(facts: Common) -> dict[str, Any]:
-    plain: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(facts), ensure_ascii=False, default=str))
-    return plain
-
-
-def _bytes(source: dict[str, Any]) -> bytes:
-    return json.dumps(source, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def _canonical(facts: Common) -> str:
+    """The facts as JSON with sorted keys and no spaces: the same facts give the same text, and the same hash."""
+    return json.dumps(dataclasses.asdict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def _settings() -> LetterSettings:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
+from casework.personal import EncryptedTextField
+
 
 class Letter(models.Model):
     """One document that left the office. It is never rendered again: the file is kept, its hash is on record.
 
-    ``source`` is the canonical JSON of the facts it was made from; ``made_with`` the versions of template, fonts and
-    engine. A wrong letter is voided with a reason (作废), never changed.
+    ``source`` is the canonical JSON of the facts it was made from, encrypted because it names people; ``made_with`` the
+    versions of template, fonts and engine. A wrong letter is voided with a reason (作废), never changed.
     """
 
     class State(models.TextChoices):
@@ -31,7 +33,7 @@ class Letter(models.Model):
     issued_at = models.DateTimeField("制发时间")
     issued_by = models.ForeignKey("casework.Staff", on_delete=models.PROTECT, related_name="+", verbose_name="制发人")
     template_version = models.CharField("模板版本", max_length=20)
-    source = models.JSONField("来源数据")
+    source = EncryptedTextField("来源数据")
     source_sha256 = models.CharField(max_length=64)
     made_with = models.JSONField("生成环境", default=dict)
     stored = models.CharField(max_length=80, unique=True)

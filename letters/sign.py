@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,5 +67,7 @@ class Pades:
             docmdp_permissions=MDPPerm.NO_CHANGES,
             subfilter=SigSeedSubFilter.PADES,
         )
-        signed = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), about, signer=self._signer)
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        with ThreadPoolExecutor(1) as apart:  # signing starts an event loop, which a thread that has one refuses
+            signed = apart.submit(signers.sign_pdf, writer, about, signer=self._signer).result()
         return bytes(signed.getbuffer())

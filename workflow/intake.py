@@ -53,16 +53,16 @@ def take_in(
     ready = judged(papers)
     try:
         with transaction.atomic():
-            return _sent_before(submit_key) or _take(actor, at, today, organ, application, submit_key, ready)
+            return _sent_before(submit_key, actor) or _take(actor, at, today, organ, application, submit_key, ready)
     except IntegrityError:
-        earlier = _sent_before(submit_key)
+        earlier = _sent_before(submit_key, actor)
         if earlier is None:
             raise
         return earlier
 
 
-def _sent_before(submit_key: str) -> Case | None:
-    return Case.objects.filter(submit_key=submit_key).first()
+def _sent_before(submit_key: str, actor: Staff) -> Case | None:
+    return Case.objects.filter(submit_key=submit_key, registered_by=actor).first()
 
 
 def _take(

@@ -241,7 +241,7 @@ class RegisterForm(forms.Form):
 
     def lost_papers(self) -> list[str]:
         """Names of the files that came with a refused form: a browser never keeps them, so the clerk must be told."""
-        return [file.name for name in PAPERS for file in self.files.getlist(name)] if self.errors else []
+        return [str(file.name) for name in PAPERS for file in self.files.getlist(name)] if self.errors else []
 
     def refuse(self, fault: Fault, prefix: str = "") -> None:
         """Tell a refusal at its field, or above the form."""

@@ -48,7 +48,7 @@ def register(
     """
     if not any(post.role == "intake" and post.organ_id == organ.pk for post in actor.posts):
         raise NotAllowed(f"登记申请需由{organ.short_name}的登记员办理。")
-    if submit_key and (earlier := Case.objects.filter(submit_key=submit_key).first()):
+    if submit_key and (earlier := Case.objects.filter(submit_key=submit_key, registered_by=actor).first()):
         return earlier
     _check(application)
     received = receipt_dates(application.channel, application.evidence, today)

@@ -1,8 +1,8 @@
 """Mapping files: which column of a foreign register is which field of ours, and what its words mean (TOML).
 
 ``[columns]`` names the column, or the columns to try, of each field; ``[values.<field>]`` translates words;
-``[defaults]`` fills what the register does not know (``outcome``: the result of a row that has a closing date but a word
-that means none); ``[organ]`` says whose cases they are.
+``[defaults]`` fills what the register does not know (``outcome``: the result of a row that has a closing date but a
+word that means none); ``[organ]`` says whose cases they are.
 """
 
 from __future__ import annotations
