@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from casework.errors import Fault
+from casework.errors import Fault, WrongState
 from casework.law.errors import LawError
 
 TEMPLATES = {403: "errors/403.html", 404: "errors/404.html", 409: "errors/409.html", 422: "errors/422.html"}
@@ -36,6 +36,7 @@ def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
     """Render the page of a fault with its status; the message is the fault's own sentence."""
     message = f"{fault.message}（{fault.article}）" if fault.article else fault.message
     context = {
+        "title": "现在不能办理这一步" if isinstance(fault, WrongState) else "",
         "message": message,
         "typed": typed(request),
         "retry_url": _back(request),

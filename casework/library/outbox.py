@@ -87,7 +87,7 @@ def _work() -> None:
             while pending() and drain():
                 time.sleep(PAUSE)
         except IndexUnavailable as error:
-            log.warning("library index: %s; the next search makes it anew", error)
+            log.info("library index: %s; the next search makes it anew", error)
         finally:
             _running.release()
             connection.close()

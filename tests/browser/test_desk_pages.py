@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -236,7 +237,7 @@ def test_rare_characters_are_kept_and_printed(cast: Cast, join: Join) -> None:
     clerk, name = join("王登记"), "李䶮㛃𬱟"
     case = register(clerk, name)
     letter = Letter.objects.get(case=case)
-    assert letter.source["applicant_name"] == name
+    assert json.loads(letter.source)["applicant_name"] == name
     assert clerk.status_of(f"/letters/{letter.pk}.pdf") == 200
     clerk.page.fill("#global-search", name)
     with clerk.moved():

@@ -413,7 +413,7 @@ def plan(
         rows[number] = (organs[0], today - timedelta(days=age), ask, _ROAD_TO.get(status, "straight"), status, number)
     calendar = working_calendar()
     for organ, day, *rest in sorted(rows, key=lambda row: (row[1], row[5])):
-        yield organ, calendar.next_working_day(day), *rest  # type: ignore[misc]
+        yield organ, calendar.previous_working_day(day), *rest  # type: ignore[misc]
 
 
 def seed(
@@ -425,13 +425,14 @@ def seed(
         others. Numbers run per organ and year, so the district is the same whether the parts follow at once or later.
     """
     crews = {organ.pk: crew(organ) for organ in organs}
+    yesterday = today - timedelta(days=1)
     rows = list(plan(cases=cases, years=years, seed=seed, today=today, organs=organs))
     first = [row for row in rows if row[0] == organs[0] and row[1].year == today.year]
     rest = [row for row in rows if row not in first]
     chosen = {"first": first, "rest": rest, "all": first + rest}[part]
     for done, (organ, day, ask, road, stop, own) in enumerate(chosen, 1):
-        if day <= today:
-            tell(Story(organ, crews[organ.pk], random.Random(own), today, day), ask, road, stop)
+        if day <= yesterday:  # nothing in the practice district has happened later than now
+            tell(Story(organ, crews[organ.pk], random.Random(own), yesterday, day), ask, road, stop)
         yield done, len(chosen)
     read = datetime.combine(today - timedelta(days=3), time(9), SHANGHAI)
     Notice.objects.filter(created_at__lt=read).update(read_at=read)

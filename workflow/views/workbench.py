@@ -86,7 +86,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "POST":
         return _read(request, actor)
-    page = Paginator(actor.notices.select_related("case"), NOTICES_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(actor.notices.select_related("case").order_by("-created_at", "-pk"), NOTICES_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(request, "pages/notices.html", {"page": page})
 
 
