@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from casework import wording
 from casework.law import states
 from casework.models import Attachment, Case, CaseEvent, Staff
+from tests.conftest import set_triggers
 from workflow.verbs import VERBS
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +32,8 @@ def test_the_page_says_who_did_what_and_that_the_chain_holds(stored: Attachment,
 
 
 def test_a_row_changed_behind_the_database_is_told(stored: Attachment, web: Client) -> None:
+    set_triggers("drop")  # the test's own transaction puts them back
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'casework_caseevent'")
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}"')
         cursor.execute("UPDATE casework_caseevent SET verb = 'note' WHERE case_id = %s AND seq = 1", [stored.case_id])
     page = web.get(f"/cases/{stored.case_id}/history/").content.decode()
     assert "校验失败：第 1 条" in page and "校验通过" not in page
