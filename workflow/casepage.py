@@ -38,7 +38,6 @@ NEXT = {
     "archive": ("archive", "归档"),
 }
 AT_ONCE = {"examine", "issue", "recall"}  # nothing to fill in: the button itself sends
-QUIET = ("claim",)
 
 
 def whole(case: Case, step: Step | None, actor: Staff, today: date) -> dict[str, Any]:
@@ -145,7 +144,7 @@ def others(case: Case, step: Step | None, verbs: list[str]) -> list[dict[str, An
     here = set(MOVES[step.flow_task.name])
     elsewhere = {verb for moves in MOVES.values() for verb in moves} - here
     first = "close_consultation" if case.status == Status.CONSULTING else NEXT[step.flow_task.name][0]
-    hidden = {first, "submit", "return_to", "approve_secrecy", "approve_legal", "sign_off", *QUIET}
+    hidden = {first, "submit", "return_to", "approve_secrecy", "approve_legal", "sign_off"}
     return [
         _too_late(step) if verb == "recall" and step.started else _button(case, verb, VERBS[verb])
         for verb in verbs

@@ -14,7 +14,7 @@ from django_fsm import FSMField, transition
 from casework.law.clock import ClockState
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
-from casework.law.states import CLOSED, Status
+from casework.law.states import CLOSED, OPEN, Status
 from casework.models.visibility import visible_cases
 
 if TYPE_CHECKING:
@@ -229,16 +229,7 @@ class Case(models.Model):
 
     @transition(
         field=status,
-        source=[
-            Status.REGISTERED,
-            Status.EXAMINING,
-            Status.AWAITING_CORRECTION,
-            Status.AWAITING_PAYMENT,
-            Status.IN_PROGRESS,
-            Status.CONSULTING,
-            Status.IN_REVIEW,
-            Status.AWAITING_SERVICE,
-        ],
+        source=list(OPEN),
         target=Status.WITHDRAWN,
     )
     def withdraw(self) -> None:
