@@ -16,7 +16,8 @@ from casework.law import identity
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
 from casework.law.states import CLOSED, Status
-from casework.models import Applicant, Case, Organ, Unit
+from casework.models import Applicant, Case, CaseFact, Organ, Unit
+from casework.models.fact import STREETS
 from casework.selectors import lights
 
 STATUSES = [
@@ -25,6 +26,17 @@ STATUSES = [
     *((status.value, status.label) for status in Status),
 ]
 NOT_FILTERS = {"page", "sort", "columns"}
+# What a filter by key or topic is called where the case has none; figures link to it.
+NONE = "none"
+_UNFILLED = (NONE, "未填写")
+_LATE = [("yes", "逾期"), ("no", "按期")]
+_PASSED = [
+    ("extended", "延期"),
+    ("corrected", "补正告知"),
+    ("consulted", "征求意见"),
+    ("reviewed", "复议诉讼（已有结果）"),
+    ("overturned", "复议诉讼（结果纠正）"),
+]
 
 
 class DayInput(forms.DateInput):
@@ -52,14 +64,29 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
     light = _choice("剩余期限", lights.CHOICES, method="by_light")
     unit = _choice("承办科室", (), method="by_key")
     organ = _choice("答复机关", (), method="by_key")
+    matter = _choice("申请性质", Case.Matter.choices)
     channel = _choice("申请渠道", [(code, channel.label) for code, channel in CHANNELS.items()])
     category = _choice("申请人类别", list(identity.CATEGORIES.items()), method="by_category")
     outcome = _choice("答复结果", [(code, f"{code} {outcome.label}") for code, outcome in OUTCOMES.items()])
-    topic = _choice("主题", [(topic, topic) for topic in wording.TOPICS])
+    topic = _choice("主题", (), method="by_topic")
+    street = _choice("街道", (), method="by_fact_key")
     received_from = _day("收到日期自", "received_on", "gte")
     received_to = _day("收到日期至", "received_on", "lte")
     due_from = _day("答复期限自", "due_on", "gte")
     due_to = _day("答复期限至", "due_on", "lte")
+    closed_from = _day("首次办结日期自", "fact__ended_on", "gte")
+    closed_to = _day("首次办结日期至", "fact__ended_on", "lte")
+    result = _choice(
+        "首次办理结果", [(code, f"{code} {outcome.label}") for code, outcome in OUTCOMES.items()],
+        field_name="fact__result",
+    )  # fmt: skip
+    late = _choice("是否逾期", _LATE, method="by_late")
+    passed = _choice("办理中有过", _PASSED, method="by_passed")
+    open_on = django_filters.DateFilter(label="该日在办", method="by_open_on", widget=DayInput)
+    same_subject = django_filters.NumberFilter(label="与该件事项相同（内部编号）", method="by_same")
+    same_person = django_filters.NumberFilter(label="与该件申请人相同（内部编号）", method="by_same")
+    days_from = django_filters.NumberFilter(label="用时（工作日）自", field_name="fact__days", lookup_expr="gte")
+    days_to = django_filters.NumberFilter(label="用时（工作日）至", field_name="fact__days", lookup_expr="lte")
 
     class Meta:
         model = Case
@@ -69,10 +96,26 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(data, queryset)
         self.today = today
         self.form.fields["q"].widget = forms.TextInput(attrs={"type": "search", "placeholder": "受理编号或摘要"})
-        units = list(Unit.objects.filter(active=True).select_related("organ"))
-        organs = {unit.organ_id: unit.organ for unit in units}
-        self.form.fields["unit"].choices = [("", "不限"), *((str(unit.pk), str(unit)) for unit in units)]
-        self.form.fields["organ"].choices = [("", "不限"), *((str(pk), _short(organ)) for pk, organ in organs.items())]
+        organs = list(Organ.objects.all())
+        known = {organ.pk: organ for organ in organs}
+        units = list(Unit.objects.order_by("organ__sort", "pk"))
+        for unit in units:
+            unit.organ = known[unit.organ_id]
+        streets = [organ for organ in organs if organ.kind in STREETS]
+        self._offer("unit", _UNFILLED, *((str(unit.pk), _named(unit, str(unit))) for unit in units))
+        self._offer("organ", *((str(organ.pk), _named(organ, _short(organ))) for organ in organs))
+        self._offer("street", _UNFILLED, *((str(organ.pk), _named(organ, _short(organ))) for organ in streets))
+        self._offer("topic", _UNFILLED, *((topic, topic) for topic in self._topics()))
+
+    def _offer(self, name: str, *choices: tuple[str, str]) -> None:
+        self.form.fields[name].choices = [("", "不限"), *choices]
+
+    def _topics(self) -> list[str]:
+        """The topics of the desk, and the one asked for where an older register brought it."""
+        asked = self.data.get("topic", "")
+        if asked in ("", NONE, *wording.TOPICS) or not CaseFact.objects.filter(topic=asked).exists():
+            return list(wording.TOPICS)
+        return [*wording.TOPICS, asked]
 
     @property
     def main_fields(self) -> list[forms.BoundField]:
@@ -102,7 +145,30 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
         return cases.filter(lights.lit(value, today=self.today))
 
     def by_key(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
-        return cases.filter(**{f"{name}_id": int(value)})
+        return cases.filter(**{f"{name}_id": None if value == NONE else int(value)})
+
+    def by_fact_key(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return cases.filter(**{f"fact__{name}_id": None if value == NONE else int(value), "fact__isnull": False})
+
+    def by_same(self, cases: QuerySet[Case], name: str, value: Any) -> QuerySet[Case]:
+        """Requests for the same information, or of the same person, as a case one may see."""
+        field = name.removeprefix("same_")
+        like = CaseFact.objects.filter(pk=int(value), case__in=self.queryset.values("pk")).values(field)
+        return cases.filter(**{f"fact__{field}__in": like.exclude(**{field: ""})})
+
+    def by_topic(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return cases.filter(topic="" if value == NONE else value)
+
+    def by_late(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return cases.filter(fact__late=value == "yes")
+
+    def by_passed(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return cases.filter(**{f"fact__{value}": True})
+
+    def by_open_on(self, cases: QuerySet[Case], name: str, value: date) -> QuerySet[Case]:
+        """Received by the end of that day and not yet answered then: what the day carried over."""
+        later = Q(fact__ended_on__gt=value) | Q(fact__isnull=False, fact__ended_on=None)
+        return cases.filter(later, received_on__lte=value)
 
     def by_category(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         """The first applicant decides the column (law.md §2.6)."""
@@ -119,6 +185,10 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 def _short(organ: Organ) -> str:
     return organ.short_name or organ.name
+
+
+def _named(row: Organ | Unit, name: str) -> str:
+    return name if row.active else f"{name}（已停用）"
 
 
 def _shown(field: forms.BoundField) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import fields, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 
-from casework.law.calendar import WorkingCalendar, current_calendar
+from casework.law.calendar import WorkingCalendar
+from casework.law.notices import NOTICES
 from casework.law.settings import DEFAULTS, LawSettings
+from casework.law.stages import parsed
 
 
 @lru_cache(maxsize=1)
@@ -23,10 +30,72 @@ def law_settings() -> LawSettings:
     for name, value in settings.LAW.items():
         if name not in known:
             raise ValueError(f"LAW_{name.upper()}: unknown key of the law settings")
-        changes[known[name].name] = int(value) if isinstance(known[name].default, int) else value
+        changes[known[name].name] = _read(known[name].name, known[name].default, value)
     return replace(DEFAULTS, **changes)
 
 
-def working_calendar() -> WorkingCalendar:
-    """Return the calendar in force, with every notice known to this installation."""
-    return current_calendar()
+def _read(name: str, default: Any, value: str) -> Any:
+    if name == "stage_limits":
+        return parsed(value)
+    return int(value) if isinstance(default, int) else value
+
+
+# The newest imported notice: a rolled-back import may leave its number to another, so the number alone is no name.
+Newest = tuple[int, str, datetime]
+# What this request or task has looked up: None outside of one, empty before the first look.
+_held: ContextVar[list[Newest | None] | None] = ContextVar("calendar_held", default=None)
+
+
+def working_calendar(*, check: bool = False) -> WorkingCalendar:
+    """Return the calendar in force: the built-in notices and every imported one.
+
+    Which notices there are is asked once per request, task or command (``calendar_held``), outside of them each time:
+    one small statement, never one per replay.
+
+    :param check: ask again. Whoever writes dates asks after locking the case, so that an import that has just taken
+        effect in another process is not missed.
+    """
+    held = _held.get()
+    if check or not held:
+        newest = _newest()
+        if held is not None:
+            held[:] = [newest]
+        return calendar_through(newest)
+    return calendar_through(held[0])
+
+
+@contextmanager
+def calendar_held() -> Iterator[None]:
+    """Within the block the calendar is looked up once; a block inside another changes nothing."""
+    if _held.get() is not None:
+        yield
+        return
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def _newest() -> Newest | None:
+    from casework.models import HolidayNotice
+
+    return HolidayNotice.objects.order_by("-pk").values_list("pk", "sha256", "imported_at").first()
+
+
+@lru_cache(maxsize=8)
+def calendar_through(newest: Newest | None) -> WorkingCalendar:
+    """The calendar with the imported notices up to row ``newest``; rows never change, so it may be kept."""
+    from casework.models import HolidayNotice
+
+    imported = HolidayNotice.objects.filter(pk__lte=newest[0]).order_by("pk") if newest else ()
+    notices = [*NOTICES, *(row.as_notice() for row in imported)]
+    return WorkingCalendar(notices, law_settings().calendar_provisional)
+
+
+def calendar_if_any() -> WorkingCalendar:
+    """The calendar in force where there is a database, otherwise the built-in one: for commands that need none."""
+    try:
+        return working_calendar()
+    except DatabaseError:
+        return calendar_through(None)

@@ -12,6 +12,7 @@ from django.db import transaction
 from casework.errors import NotAllowed, NotFound, Stale, WrongState
 from casework.law.states import ROLES, TRANSITIONS, VERBS, Status, permitted, transition
 from casework.models.case import Case
+from casework.models.joint import Assistance
 from casework.models.staff import Staff
 from casework.models.visibility import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES, visible_cases
 from casework.now import SHANGHAI
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 
 
 def roles_on(actor: Staff, case: Case) -> set[str]:
-    """The roles this person holds with regard to this case."""
-    return {post.role for post in actor.posts if _covers(post, case)}
+    """The roles this person holds with regard to this case; ``assistant`` while the person's unit is asked for help."""
+    held = {post.role for post in actor.posts if _covers(post, case)}
+    others = {post.unit_id for post in actor.posts if post.role in UNIT_ROLES and post.unit_id != case.unit_id}
+    if others and Assistance.objects.filter(case=case, unit__in=others, answered_on=None).exists():
+        held.add("assistant")
+    return held
 
 
 def _covers(post: Posting, case: Case) -> bool:
@@ -73,10 +78,16 @@ def require(actor: Staff, verb: str, case_id: int, *, version: int | None = None
     )
     if case is None:
         raise NotFound()
-    if version is not None and version != case.version:
-        raise Stale(_who_was_faster(case))
+    if version is not None:
+        current(case, version)
     check(actor, verb, case)
     return case
+
+
+def current(case: Case, version: int) -> None:
+    """Raise Stale, naming who was faster, unless ``version`` is what the case is at."""
+    if version != case.version:
+        raise Stale(_who_was_faster(case))
 
 
 def _who_was_faster(case: Case) -> str:
@@ -96,6 +107,7 @@ __all__ = [
     "ORGAN_ROLES",
     "UNIT_ROLES",
     "check",
+    "current",
     "permitted_verbs",
     "require",
     "roles_of",

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from casework.law import states
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
-from casework.models import Attachment, Case, CaseEvent, Consultation, FeeCharge, Service
+from casework.models import Attachment, Case, CaseEvent, CaseLink, Consultation, FeeCharge, Remedy, Service, Talk
 from casework.now import SHANGHAI
 from casework.templatetags.display import file_size
 
@@ -27,11 +27,27 @@ OTHER_VERBS = {
     "preview": "预览文件",
     "export": "导出",
     "print": "打印",
-    "transfer": "转办",
     "library": "编入案例库",
     "import": "导入旧件",
+    "import_register": "导入台账文件",
     "enter_figure": "填报年报数字",
     "freeze_report": "年报定稿",
+    "propose_publication": "提出主动公开建议",
+    "review_publication": "审查主动公开建议",
+    "publish_information": "登记主动公开",
+    "order_issue": "下达督办",
+    "order_dismiss": "不采用督办建议",
+    "order_sign": "签收督办",
+    "order_answer": "回复督办",
+    "order_return": "退回督办回复",
+    "order_escalate": "督办升级",
+    "order_close": "督办办结",
+    "misdirected_enter": "登记误投件",
+    "misdirected_hand_over": "移交误投件",
+    "misdirected_refuse": "退回误投件",
+    "misdirected_register": "误投件登记为办件",
+    "recompute": "期限重算",
+    "import_calendar": "导入放假安排",
 }
 PERSONAL_FIELDS = {
     "name": "姓名或名称",
@@ -220,8 +236,108 @@ def _reveal(data: Data) -> str:
     return _join(_told("内容", PERSONAL_FIELDS.get(data.get("field", ""), "")), _told("理由", data.get("reason")))
 
 
+def _recompute(data: Data) -> str:
+    """Which dates moved from when to when, and because of which notice."""
+    from casework.acts.recount import WHAT
+
+    moves = [
+        f"{WHAT.get(what, '期限')}由{day(old) or '未定'}改为{day(new) or '未定'}" for what, old, new in data["moves"]
+    ]
+    return _join(
+        *moves,
+        "暂定日期转为确定" if data.get("confirmed") else "",
+        _told("依据", data.get("number")),
+        _told("已告知申请人的期限", day(data.get("promised"))),
+    )
+
+
 def _export(data: Data) -> str:
     return _join(_told("范围", data.get("scope")), f"{data['rows']} 行" if "rows" in data else "")
+
+
+def _order(data: Data) -> str:
+    return _join(
+        str(data.get("number", "")),
+        _told("被督办单位", data.get("unit")),
+        _told("反馈期限", day(data.get("answer_by"))),
+        "逾期回复" if data.get("late") else "",
+        _told("说明", data.get("text")),
+    )
+
+
+def _misdirected(data: Data) -> str:
+    return _join(
+        _told("收件机关", data.get("organ")),
+        _told("写给", data.get("addressee")),
+        _told("最初签收日期", day(data.get("arrived_on"))),
+        _told("移交日期", day(data.get("handed_over_on"))),
+        _told("退回理由", data.get("reason")),
+        _told("受理编号", data.get("number")),
+    )
+
+
+def _passed_on(data: Data) -> str:
+    return _join(_assign(data), _told("理由", data.get("reason")))
+
+
+def _asked_help(data: Data) -> str:
+    return _join(
+        _told("协办单位", "、".join(data.get("units", []))),
+        _told("事项", data.get("subject")),
+        _told("反馈期限", day(data.get("due_on"))),
+    )
+
+
+def _answered_help(data: Data) -> str:
+    return _join(str(data.get("unit", "")), "逾期反馈" if data.get("late") else "", data.get("answer", ""))
+
+
+def _receipt_amended(data: Data) -> str:
+    before = data.get("before", {}).get("received_on")
+    return _join(f"{day(before)} 更正为 {day(data.get('received_on'))}", _told("理由", data.get("reason")))
+
+
+def _reasons_asked(data: Data) -> str:
+    return _join(
+        f"{data.get('period', '')}申请 {data.get('count')} 件",
+        f"说明理由的期限 {data.get('period_wd')} 个工作日",
+        _told("申请人收到日期", day(data.get("delivered_on"))),
+    )
+
+
+def _reasons_judged(data: Data) -> str:
+    verdict = "理由合理" if data.get("reasonable") else "理由不合理"
+    return _join(_told("收到说明日期", day(data.get("answered_on"))), verdict, data.get("assessment", ""))
+
+
+_PAPERS = {"correction": "补正告知书", "fee": "收费通知书", "consultation": "征求意见书"}
+
+
+def _service_result(data: Data) -> str:
+    result = _choice(Service.Result.choices, data.get("result", ""))
+    return _join(result, _told("邮件号码", data.get("tracking")), data.get("note", ""))
+
+
+def _talked(data: Data) -> str:
+    return _join(_choice(Talk.Way.choices, data.get("way", "")), _choice(Talk.Result.choices, data.get("result", "")))
+
+
+def _linked(data: Data) -> str:
+    return _join(_choice(CaseLink.Kind.choices, data.get("kind", "")), data.get("other", ""), data.get("reason", ""))
+
+
+def _remedy(data: Data) -> str:
+    return _join(
+        _choice(Remedy.Kind.choices, data.get("kind", "")),
+        _told("机关", data.get("body")),
+        _told("案号", data.get("reference")),
+        _told("答复举证期限", day(data.get("answer_by"))),
+        "逾期提交" if data.get("late") else "",
+        _choice(Remedy.Ruling.choices, data.get("ruling", "")),
+        "责令重新答复" if data.get("again") else "",
+        _told("重新答复期限", day(data.get("by"))),
+        f"第 {data['round']} 轮答复" if "round" in data else "",
+    )
 
 
 _SENTENCES: dict[str, Callable[[Data], str]] = {
@@ -237,6 +353,43 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "draft": _outcome,
     "submit": _outcome,
     "deem_abandoned": _outcome,
+    "split": lambda data: _join(f"拆分为 {data.get('parts')} 件", "、".join(data.get("numbers", []))),
+    "amend_receipt": _receipt_amended,
+    "prolong_correction": lambda data: _join(
+        _told("补正期限延至", day(data.get("prolonged_to"))), _told("理由", data.get("reason"))
+    ),
+    "sign_for": lambda data: str(data.get("unit", "")),
+    "decline": lambda data: _join(str(data.get("unit", "")), _told("退回理由", data.get("reason"))),
+    "transfer": _passed_on,
+    "raise_dispute": lambda data: _told("理由", data.get("reason")),
+    "settle_dispute": _passed_on,
+    "answer_on_spot": _outcome,
+    "enter_delivery": lambda data: _join(
+        _PAPERS.get(data.get("paper", ""), ""), _told("收到日期", day(data.get("delivered_on")))
+    ),
+    "override_objection": lambda data: _join(
+        _told("理由", data.get("reason")), _told("不早于该日提供", day(data.get("disclose_after")))
+    ),
+    "request_assistance": _asked_help,
+    "answer_assistance": _answered_help,
+    "record_meeting": lambda data: _join(
+        _told("参加", data.get("participants")), _told("一致意见", data.get("opinion"))
+    ),
+    "flag_hard": lambda data: _told("原因", data.get("reason")),
+    "guide": lambda data: str(data.get("text", "")),
+    "ask_reasons": _reasons_asked,
+    "receive_reasons": _reasons_judged,
+    "delay": lambda data: _join(_told("延迟至", day(data.get("until"))), _told("理由", data.get("reason"))),
+    "follow_service": _service_result,
+    "serve_again": _serve,
+    "void_letter": lambda data: _join(_letter(data), _told("理由", data.get("reason"))),
+    "issue_correction": _letter,
+    "link": _linked,
+    "record_talk": _talked,
+    "file_remedy": _remedy,
+    "answer_remedy": _remedy,
+    "close_remedy": _remedy,
+    "remand": _remedy,
     "record_search": lambda data: "检索到相关信息" if data.get("found") else "未检索到相关信息",
     "return_to": lambda data: _told("退回理由", data.get("opinion")),
     "approve_secrecy": lambda data: _told("意见", data.get("opinion")),
@@ -253,4 +406,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "note": lambda data: str(data.get("text", "")),
     "reveal": _reveal,
     "export": _export,
+    "recompute": _recompute,
+    **{verb: _misdirected for verb in OTHER_VERBS if verb.startswith("misdirected_")},
+    **{verb: _order for verb in OTHER_VERBS if verb.startswith("order_")},
 }

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from casework.lawbook import calendar_held
+
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -59,3 +61,14 @@ class ContentSecurityPolicyMiddleware:
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class CalendarMiddleware:
+    """Each request looks up once which calendar is in force, and only if it needs one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with calendar_held():
+            return self.get_response(request)

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
+    "config.middleware.CalendarMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -144,11 +145,28 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_BEAT_SCHEDULE = {
+    "supervise": {"task": "workflow.tasks.supervise", "schedule": 3600.0, "options": {"expires": 3500}},
     "sweep": {"task": "workflow.tasks.sweep", "schedule": 60.0, "options": {"expires": 50}},
+    "add_up": {"task": "workflow.tasks.add_up", "schedule": 60.0, "options": {"expires": 50}},
+    "mend_library": {"task": "workflow.tasks.mend_library", "schedule": 3600.0, "options": {"expires": 3000}},
 }
 
 LETTERS_EXTRA_FONT_DIR = env.text("LETTERS_EXTRA_FONT_DIR")
 LETTERS_FAST_ZLIB = env.flag("LETTERS_FAST_ZLIB", True)
+LETTERS_VERIFY_URL = env.text("LETTERS_VERIFY_URL")  # public address of this installation; "" prints no code
+LETTERS_SEAL_DIR = env.text("LETTERS_SEAL_DIR")  # <code of the organ>.png in place of the pale ring
+LETTERS_SIGNER = env.text("LETTERS_SIGNER")  # dotted path of the seal provider's sign(pdf: bytes) -> bytes
+LETTERS_CERTIFICATE_DIR = env.text("LETTERS_CERTIFICATE_DIR")  # <code of the organ>.p12
+LETTERS_CERTIFICATE_PASSPHRASE = env.text("LETTERS_CERTIFICATE_PASSPHRASE")
+
+# The daily digest also by mail, where the office has a mail server; without EMAIL_HOST nothing is sent.
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_USER"), env.text("EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "webmaster@localhost")
+SITE_URL = env.text("SITE_URL").rstrip("/")  # the address people use, for links in mails
 
 # A practice installation shows a permanent banner and prints the accounts of its cast on the sign-in page.
 DEMONSTRATION = env.flag("DEMONSTRATION", False)

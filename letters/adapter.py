@@ -14,13 +14,14 @@ from django.db.models import prefetch_related_objects
 from casework.acts.clock import standing
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
-from casework.models import Case, Correction, Decision, Extension, FeeCharge, Organ, SearchRecord
+from casework.models import Case, Correction, Decision, FeeCharge, Organ, SearchRecord
 from casework.selectors.facts import clock_moved
-from letters import records
+from letters import records, remedy_records
 from letters.catalogue import Kind, kind, kinds_for_outcome
 from letters.errors import LetterError
-from letters.facts import Common
+from letters.facts import Common, Reply
 from letters.kinds.replies import WithheldItem
+from letters.lint import articles_due
 
 # Channels whose receipt date is the day both sides confirmed (Art. 31(3)); the letter names that day too.
 TWO_SIDED = frozenset({"email", "fax", "other"})
@@ -37,31 +38,62 @@ def kind_of_reply(decision: Decision) -> Kind:
     return found[0]
 
 
-def facts_for(case: Case, key: str, *, number: str | None, signed_on: date | None) -> Common:
+def facts_for(
+    case: Case, key: str, *, number: str | None, signed_on: date | None, about: int | None = None,
+    decision: Decision | None = None, **given: Any,
+) -> Common:  # fmt: skip
     """Return the facts of document ``key`` for this case, as far as they are on record.
+
+    :param about: the row the document is about where a case may have several of them (a consultation, a request for
+        assistance); the last one where None. ``given`` are facts said by the person who issues it.
+    :param decision: a draft that is not saved yet, in place of the one on record.
 
     What is missing stays empty: ``letters.facts.missing`` lists it with the place where it is entered.
     """
-    known = _values(case, kind(key))
-    known |= {"document_number": number, "signed_on": signed_on}
+    known = _values(case, kind(key), about, decision)
+    known |= {"document_number": number, "signed_on": signed_on} | given
     fields = kind(key).facts
     return fields(**{field.name: known[field.name] for field in dataclasses.fields(fields) if field.name in known})
 
 
-def _values(case: Case, row: Kind) -> dict[str, Any]:
+def _values(case: Case, row: Kind, about: int | None, decision: Decision | None) -> dict[str, Any]:
     prefetch_related_objects([case], "applicants", "decisions")
     moved = clock_moved(case)
     values = _common(case) | _remedy(case) | _dates(case, moved=moved)
     if "search_places" in {field.name for field in dataclasses.fields(row.facts)}:
         values |= _searches(case)
+    values |= remedy_records.order(case)
     if moved:
         values |= _corrections(case) | _fees(case) | _consultation(case)
-    values |= records.values(case, row.key)
-    if case.decision is not None:
-        values |= _decision(case.decision)
+    values |= records.values(case, row.key, about)
+    decision = decision or case.decision
+    if decision is not None:
+        entered = _decision(decision, values.get("consultation", ""))
+        values |= entered if row.key != "F09" else entered | records.values(case, row.key)  # rows before what was typed
     if row.outcome:
         values["outcome"] = row.outcome
     return values
+
+
+def open_slots(case: Case, key: str, about: int | None = None) -> frozenset[str]:
+    """The slots of a document that neither the record nor the settings answer: who issues it says them."""
+    facts = facts_for(case, key, number=None, signed_on=None, about=about)
+    answered = derived_names(case) | {field.name for field in dataclasses.fields(Reply)} | {"provisional"}
+    return frozenset(
+        field.name
+        for field in dataclasses.fields(facts)
+        if (field.name not in answered or field.name in _TYPED.get(key, ())) and not getattr(facts, field.name)
+    )
+
+
+# What is typed on the way for these alone, though other documents read it from rows.
+_TYPED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("F45-A", "F45-B", "F45-C", "F45-D"), ("document_number", "copies_to")),
+    "F13": ("attachments",),
+    "F19": ("attachments",),
+    "F42": ("attachments",),
+    "F46": ("attachments",),
+}
 
 
 def derived_names(case: Case) -> frozenset[str]:
@@ -81,6 +113,16 @@ FROM_ROWS = frozenset(
         "consultation",
         "due_on",
         "extended_until",
+        "paid_on",
+        "consulted",
+        "postponed_until",
+        "order",
+        "order_received_on",
+        "asked_number",
+        "asked_on",
+        "counts",
+        "reasons_given",
+        "reasonable",
     }
     | {"notice_number", "notice_on", "served_on", "asked", "corrected_on", "amount", "expired_on"}
 )
@@ -130,30 +172,39 @@ def _remedy(case: Case) -> dict[str, Any]:
     }
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def _decision(decision: Decision, consultation: str) -> dict[str, Any]:
     values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in decision.facts.items()
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in decision.facts.items()
+        if name not in FROM_ROWS  # what the record answers is never taken from what was typed
     }
     for name in ("earlier_on", "asked_on"):
         if isinstance(values.get(name), str):
             values[name] = date.fromisoformat(values[name])
     if "withheld" in values:
-        values["withheld"] = tuple(
-            WithheldItem(
-                item=part["item"],
-                outcome=part["outcome"],
-                articles=OUTCOMES[part["outcome"]].articles if part["outcome"] else (),
-                reason=part["reason"],
-            )
-            for part in values["withheld"]
-        )
+        values["withheld"] = tuple(_part(part, consultation) for part in values["withheld"])
     values["grounds"] = tuple(line.strip() for line in decision.ground.splitlines() if line.strip())
     return values
 
 
+def _part(part: dict[str, Any], consultation: str) -> WithheldItem:
+    """A withheld part with what is on record of the third party's refusal, where it rests on one."""
+    code = part["outcome"]
+    told = consultation if code == "D4" else ""
+    return WithheldItem(
+        item=part["item"],
+        outcome=code,
+        articles=articles_due(code, consulted=bool(told)),
+        reason=part["reason"],
+        basis=part.get("basis", ""),
+        consulted=told,
+        no_exception=bool(part.get("no_exception")),
+    )
+
+
 def _consultation(case: Case) -> dict[str, Any]:
-    sentence = records.consultation_sentence(case)
-    return {"consultation": sentence} if sentence else {}
+    told = {"consultation": records.refusal_sentence(case), "consulted": records.consulted_sentence(case)}
+    return {name: sentence for name, sentence in told.items() if sentence}
 
 
 def _searches(case: Case) -> dict[str, Any]:
@@ -187,14 +238,16 @@ def _corrections(case: Case) -> dict[str, Any]:
 
 def _fees(case: Case) -> dict[str, Any]:
     row = FeeCharge.objects.filter(case=case, round_no=case.round_no).last()
-    return {"amount": f"{row.amount_cny}元"} if row else {}
+    return {"amount": f"{row.amount_cny}元", "paid_on": row.paid_on} if row else {}
 
 
 def _dates(case: Case, *, moved: bool) -> dict[str, Any]:
-    reading = standing(case, today=None)
-    extended = moved and Extension.objects.filter(case=case, round_no=case.round_no, approved_on__isnull=False).exists()
+    reading = standing(case, today=None, moved=moved)
+    delayed = case.artdelays.filter(round_no=case.round_no, notified_on__isnull=False).last() if moved else None
+    extended = moved and reading.extension_days > 0
     return {
         "due_on": reading.due,
-        "extended_until": reading.due if extended else None,
+        "extended_until": reading.due if extended and delayed is None else None,
+        "postponed_until": delayed.until if delayed else None,
         "provisional": reading.provisional,
     }

@@ -9,7 +9,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from letters import fontkit
+from letters import fontkit, seal
 
 
 class LettersConfig(AppConfig):
@@ -22,6 +22,7 @@ class LettersConfig(AppConfig):
         fontkit.configure()
         register(check_kit, "letters", deploy=True)
         register(check_subsetter, "letters")
+        register(check_seals, "letters")
 
 
 def check_kit(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -29,6 +30,14 @@ def check_kit(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Error(fault, hint="请从发布包恢复 letters/fonts 目录。", id="letters.E001")
         for fault in fontkit.checksum_faults()
+    ]
+
+
+def check_seals(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Pictures of seals that could not be printed are told at the start, not at the first letter."""
+    return [
+        Error(fault, hint="LETTERS_SEAL_DIR：每个机关一个 <机关代码>.png。", id="letters.E002")
+        for fault in seal.faults(settings.LETTERS_SEAL_DIR)
     ]
 
 

@@ -100,7 +100,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Document:
-    """A composed document, not yet painted. `key` is the catalogue key, such as F21 or F24-D4."""
+    """A composed document, not yet painted. `key` is the catalogue key, such as F21 or F24-D4.
+
+    ``verify_url`` is the public page of the issued letter; printed as a code beside the signature.
+    """
 
     key: str
     name: str
@@ -118,6 +121,7 @@ class Document:
     remedy: str = "none"
     wording_sha256: str = ""
     urgency: str = ""
+    verify_url: str = ""
 
     @property
     def text(self) -> str:

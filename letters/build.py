@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -11,9 +12,9 @@ from letters import forms, remedy_text, sanitize, wording
 from letters.blocks import Block, Document, Paragraph, Record, Signature
 from letters.catalogue import Kind, kind
 from letters.errors import LetterError
-from letters.facts import Common, Remediable, labels, values
+from letters.facts import Common, Remediable, RemedyPrinted, Reply, labels, values
+from letters.kinds.procedure import Erratum
 from letters.kinds.replies import Partial
-from letters.remedy_text import RemedyPrinted
 from letters.settings import DEFAULT, LetterSettings
 
 
@@ -88,12 +89,19 @@ def cleaned(facts: Common) -> Any:
 
 def printed_remedy(row: Kind, facts: Common, law: LawSettings = DEFAULTS) -> RemedyPrinted:
     """Which remedy text the document must carry; casework.law decides per outcome."""
+    if isinstance(facts, Erratum):
+        return facts.original_remedy if facts.rerun else "none"
+    return remedy_told(row, [item.outcome for item in facts.withheld] if isinstance(facts, Partial) else [], law)
+
+
+def remedy_told(row: Kind, withheld: Sequence[str], law: LawSettings = DEFAULTS) -> RemedyPrinted:
+    """The remedy of a kind of document; ``withheld`` are the outcomes of the parts a partial disclosure keeps back."""
     if row.remedy != "outcome":
         return row.remedy
-    if not isinstance(facts, Partial):
+    if row.outcome != "P":
         return remedy_class(row.outcome, law)
-    parts = [item.outcome for item in facts.withheld if item.outcome]
-    if facts.withheld and not parts:
+    parts = [outcome for outcome in withheld if outcome]
+    if withheld and not parts:
         return "partial" if law.remedy_partial_other == "RECON_FIRST" else "either"
     return "partial" if remedy_class(row.outcome, law, withheld=parts) == "recon_first" else "either"
 
@@ -103,13 +111,16 @@ def _body(row: Kind, facts: Common, source: wording.Wording, remedy: RemedyPrint
     addressee = getattr(facts, "addressee", "") or facts.applicant_name
     parts: list[Block] = [Paragraph(f"{addressee}：", "addressee")]
     if row.opening:
-        opening = wording.parse(wording.stored("opening"), allowed=placeholders(row), name="引述段")
+        opening = wording.parse(
+            wording.stored("opening-again" if facts.order else "opening"), allowed=labels(Reply), name="引述段"
+        )
         parts += wording.fill(opening, known)
     parts += wording.fill(source, known)
     if remedy != "none":
         if not isinstance(facts, Remediable):
             raise LetterError(f"{row.name}应当告知救济途径，但缺少复议机关和法院。")
-        parts += [Paragraph(t, "remedy") for t in remedy_text.paragraphs(remedy, facts, paper=row.paper)]
+        told = remedy_text.paragraphs(remedy, facts, paper=row.paper, against=row.contested)
+        parts += [Paragraph(text, "remedy") for text in told]
     return tuple(parts)
 
 

@@ -22,7 +22,8 @@ RemedyRule = Literal["outcome", "either", "none"]
 class Kind:
     """One document. `key` is unique (F24-D4); `code` is the number of the catalogue (F24).
 
-    `outcome` is the code of casework.law.outcomes for replies, else "". `paper` is how the text calls itself.
+    `outcome` is the code of casework.law.outcomes for replies, else "". `paper` is how the text calls itself;
+    ``contested`` what its remedy is directed against, where that is another document.
     `by_decision` tells the replies that are drafted, reviewed and signed from the law's own endings (no correction, no
     payment, withdrawal), which a clerk issues like a notice.
     """
@@ -39,6 +40,7 @@ class Kind:
     trigger: str = ""
     articles: tuple[str, ...] = ()
     paper: str = "本告知书"
+    contested: str = ""
     opening: bool = True
     sealed: bool = True
     version: int = 1
@@ -64,6 +66,7 @@ def _reply(
     title: str = "",
     series: Series = "notice",
     paper: str = "",
+    remedy: RemedyRule = "outcome",
 ) -> Kind:
     return Kind(
         key=key,
@@ -72,7 +75,7 @@ def _reply(
         facts=facts,
         outcome=outcome,
         series=series,
-        remedy="outcome",
+        remedy=remedy,
         by_decision=key not in _ENDINGS,
         trigger=f"答复结果为 {outcome}",
         paper=paper or ("本答复书" if series == "reply" else "本告知书"),
@@ -108,7 +111,7 @@ REPLIES: tuple[Kind, ...] = (
     _reply("F31", "R3", "公开出版物告知书", r.Publication, title="公开出版物获取途径告知书"),
     _reply("F32", "R5", "不予确认或者重新出具告知书", r.Reissue, title="政府信息公开申请不予处理告知书"),
     _reply("F34", "X3", "撤回申请确认书", r.Withdrawn, title="撤回政府信息公开申请确认书", paper="本确认书"),
-    _reply("F34-X3", "X3", "其他处理告知书", r.OtherClosing, title="政府信息公开申请其他处理告知书"),
+    _reply("F34-X3", "X3", "其他处理告知书", r.OtherClosing, title="政府信息公开申请其他处理告知书", remedy="either"),
 )  # fmt: skip
 
 
@@ -256,8 +259,17 @@ NOTICES: tuple[Kind, ...] = (
     _to_organ(
         "F45-C", "通报", "关于政府信息公开工作情况的通报", p.Supervision, "监督检查", "第四十七条第一款", style="doc"
     ),
+    _to_organ("F45-D", "约谈提醒", "政府信息公开工作约谈提醒函", p.Supervision, "监督检查", "第四十七条第一款"),
     _to_organ("F46", "行政复议答复书", "行政复议答复书", p.ReconsiderationAnswer, "被申请行政复议"),
-    _notice("F47", "更正（补充）告知书", "文书更正（补充）告知书", p.Erratum, "文书差错", opening=False),
+    _notice(
+        "F47",
+        "更正（补充）告知书",
+        "文书更正（补充）告知书",
+        p.Erratum,
+        "文书差错",
+        contested="更正（补充）后的文书",
+        opening=False,
+    ),
 )
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from letters.blocks import chinese_date
+
+RemedyPrinted = Literal["none", "either", "recon_first", "partial"]
+"""`partial`: reconsideration first for the withheld part, both ways for the rest."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class Common:
     organ_address: str = slot("通信地址", "机关设置")
     signed_on: date | None = slot("成文日期", "签发", default=None)
     seal_mm: float = optional("印章直径", "机关设置", default=42.0)
+    order: str = optional("重新答复的依据", "复议诉讼登记")
+    order_received_on: date | None = optional("收到决定书日期", "复议诉讼登记", default=None)
     corrected_on: date | None = optional("补正日期", "补正登记", default=None)
     extended_until: date | None = optional("延长后的答复期限", "延期审批", default=None)
     attachments: tuple[str, ...] = optional("附件", default=())
@@ -70,9 +75,12 @@ class Remediable(Common):
 
 @dataclass(frozen=True, kw_only=True)
 class Reply(Remediable):
-    """A final answer. `outcome` is a code of casework.law.outcomes."""
+    """A final answer. `outcome` is a code of casework.law.outcomes; the rest is what happened on the way to it."""
 
     outcome: str = slot("答复结果")
+    paid_on: date | None = optional("缴费日期", "缴费登记", default=None)
+    consulted: str = optional("征求意见经过", "征求意见登记")
+    postponed_until: date | None = optional("延迟答复期限", "说明理由登记", default=None)
 
 
 def fields_of(kind: type[Common]) -> tuple[dataclasses.Field[Any], ...]:

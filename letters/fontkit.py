@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from letters.errors import RenderingFailed
+
 KIT = Path(__file__).resolve().parent / "fonts"
 BODY, TITLE, HEADING, SUBHEADING, RARE, NUMERALS = (
     "GWFangSong",
@@ -58,6 +60,8 @@ def _joint_configuration(extra: Path) -> Path:
 def _open(path: Path) -> Any:
     from fontTools.ttLib import TTFont
 
+    if not path.is_file():
+        raise RenderingFailed(f"字库文件 {path.name} 缺失，不能生成文书，请管理员从发布包恢复。")
     return TTFont(path, lazy=True)
 
 

@@ -222,7 +222,7 @@ def urging(facts: f.Urging) -> list[Block]:
     rows = [
         *case_rows(facts),
         pair("承办单位", facts.to_unit, "承办人", facts.handler),
-        pair("当前环节", facts.stage, "剩余工作日", f"{facts.days_left}个"),
+        pair("当前环节", facts.stage, "剩余工作日", facts.days_left),
         wide("催办事项", facts.demands, 36),
         pair("催办人", facts.urged_by, "催办日期", facts.signed_on),
         signed(f.Opinion("承办单位反馈"), 40),

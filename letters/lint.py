@@ -17,8 +17,8 @@ from letters.blocks import Document, Paragraph, chinese_date
 from letters.build import printed_remedy
 from letters.catalogue import Kind, kind
 from letters.facts import Common, Remediable, fields_of, labels, missing, values
-from letters.kinds.procedure import Extension
-from letters.kinds.replies import Partial
+from letters.kinds.procedure import Erratum, Extension
+from letters.kinds.replies import Partial, WithheldItem
 
 REGULATION = "《中华人民共和国政府信息公开条例》"
 
@@ -79,7 +79,8 @@ _BLOCKED = {
         "第三十六条第六项",
     ),
     "reasons_requested": (
-        "没有要求申请人说明理由，不能以无正当理由大量反复申请为由不予处理，请先发出说明理由告知书。",
+        "没有要求申请人说明理由并认定其理由不合理，不能以无正当理由大量反复申请为由不予处理，"
+        "请先发出说明理由告知书并登记认定意见。",
         "第三十五条",
     ),
     "separation_considered": ("没有写明能否区分处理，请逐项审查并说明理由。", "第三十七条"),
@@ -150,11 +151,27 @@ def _outcome(document: Document, row: Kind, facts: Common) -> Findings:
 
 def _articles(document: Document, row: Kind, facts: Common) -> Findings:
     text = document.text.replace("）", "")
-    cited = outcomes.outcome(row.outcome).articles if row.outcome else row.articles
+    cited = articles_due(row.outcome, consulted=bool(getattr(facts, "consultation", ""))) or row.articles
     wanted = [*cited, *(a for item in getattr(facts, "withheld", ()) for a in item.articles)]
     for article in dict.fromkeys(wanted):
         if article not in text:
             yield Finding("article", f"文书没有引用{article}，请写明所依据的条款。", article, "文书正文")
+
+
+def articles_due(outcome: str, *, consulted: bool) -> tuple[str, ...]:
+    """What a reply cites; Art. 32 only where a third party was really consulted (D4)."""
+    articles = outcomes.outcome(outcome).articles if outcome else ()
+    return articles if consulted or outcome != "D4" else tuple(a for a in articles if a != "第三十二条")
+
+
+def _unasked(document: Document, row: Kind, facts: Common) -> Findings:
+    """Art. 32 speaks of a consultation; a reply that names it must have had one."""
+    parts = getattr(facts, "withheld", ())
+    asked = getattr(facts, "consultation", "") or any(item.consulted for item in parts)
+    if (row.outcome == "D4" or any(item.outcome == "D4" for item in parts)) and not asked:
+        if "第三十二条" in document.text:
+            text = "没有已办结的第三方征求意见，不能引用第三十二条，请删除。"
+            yield Finding("article.unasked", text, "第三十二条", "文书正文")
 
 
 def _withheld(document: Document, row: Kind, facts: Common) -> Findings:
@@ -169,6 +186,62 @@ def _withheld(document: Document, row: Kind, facts: Common) -> Findings:
             yield Finding(
                 "withheld.article", f"第{number}项不予公开的内容没有写明依据的条款，请补充。", "第三十七条", "答复表单"
             )
+        yield from _part(f"第{number}项不予公开的内容", item)
+
+
+def _part(part: str, item: WithheldItem) -> Findings:
+    """What the outcome of a withheld part asks for, as it would of a whole refusal."""
+    lacks = {
+        "D1": (not item.basis, "没有写明定密情况，请补充。"),
+        "D2": (
+            not _LAW.search(item.basis) or bool(_NO_LAW.search(item.basis)),
+            "没有写明禁止公开的法律、行政法规名称和条款，请补充，如《某法》第八条。",
+        ),
+        "D4": (
+            not (item.consulted or item.basis),
+            "以第三方合法权益为由，须有已办结的征求意见或者本机关自行认定的理由，请补充其一。",
+        ),
+    } | {
+        code: (
+            not any(limb in item.basis for limb in limbs),
+            f"没有写明属于{'、'.join(limbs)}中的哪一类，请补充。",
+        )
+        for code, limbs in LIMBS.items()
+    }
+    empty, text = lacks.get(item.outcome, (False, ""))
+    if empty:
+        yield Finding("withheld.basis", part + text, "、".join(outcomes.outcome(item.outcome).articles), "答复表单")
+    if item.outcome in _EXCEPTIONS and not item.no_exception:
+        told, article = _EXCEPTIONS[item.outcome]
+        yield Finding("withheld.exception", part + told, article, "答复表单")
+
+
+_LAW = re.compile(r"《[^《》]+》.*第[^条]+条")
+# Art. 14 speaks of laws and administrative regulations: neither of itself nor of what a province or a city has made.
+_NO_LAW = re.compile(r"《([^《》]*政府信息公开条例|[\u4e00-\u9fff]{2}[省市][^《》]*)》")
+_ONLY_LAW = "不是禁止公开的法律、行政法规，条例本身和地方性法规、规章、文件也不是，请写明所依据的法律、行政法规。"
+_CLASSIFIED = re.compile("绝密|机密|秘密级|密级|定密|国家秘密")
+_UNCLASSIFIED = "定密情况没有写明密级、保密期限或者定密依据；没有依法定密的，不能以国家秘密为由不予公开，请补充。"
+_EXCEPTIONS = {
+    "D4": ("没有确认已衡量公共利益：不公开不会对公共利益造成重大影响。请审查后勾选。", "第十五条"),
+    "D6": ("没有确认没有法律、法规、规章规定应当公开。请审查后勾选。", "第十六条第二款"),
+    "D7": ("没有确认没有法律、法规、规章规定应当公开。请审查后勾选。", "第十六条第二款"),
+}
+
+
+def _law(document: Document, row: Kind, facts: Common) -> Findings:
+    stated = getattr(facts, "law_cited", "")
+    if row.outcome == "D2" and stated and not _LAW.search(stated):
+        text = f"“{stated}”没有写明法律、行政法规的名称和条款，请补充，如《某法》第八条。"
+        yield Finding("law_cited", text, "第十四条", "答复表单")
+    if row.outcome == "D2" and (other := _NO_LAW.search(stated)):
+        yield Finding("law_cited.rank", other[0] + _ONLY_LAW, "第十四条", "答复表单")
+
+
+def _secrecy(document: Document, row: Kind, facts: Common) -> Findings:
+    stated = getattr(facts, "secrecy_basis", "")
+    if stated and not _CLASSIFIED.search(stated):
+        yield Finding("secrecy_basis", _UNCLASSIFIED, "第十四条", "答复表单")
 
 
 def _limb(document: Document, row: Kind, facts: Common) -> Findings:
@@ -186,7 +259,9 @@ def _remedy(document: Document, row: Kind, facts: Common, law: LawSettings) -> F
     expected = printed_remedy(row, facts, law)
     printed = tuple(b.text for b in document.blocks if isinstance(b, Paragraph) and b.kind == "remedy")
     rest = "".join(b.text for b in document.blocks if isinstance(b, Paragraph) and b.kind != "remedy")
-    due = remedy_text.paragraphs(expected, facts, paper=row.paper) if isinstance(facts, Remediable) else ()
+    due: tuple[str, ...] = ()
+    if isinstance(facts, Remediable):
+        due = remedy_text.paragraphs(expected, facts, paper=row.paper, against=row.contested)
     if document.remedy != expected or printed != due:
         yield Finding(
             "remedy",
@@ -201,7 +276,7 @@ def _remedy(document: Document, row: Kind, facts: Common, law: LawSettings) -> F
             "行政复议法第二十三条第一款第四项、第二款",
             "文书正文",
         )
-    if row.recipient != "organ" and re.search("申请行政复议|提起行政诉讼", rest):
+    if row.recipient != "organ" and _OTHER_REMEDY.search(rest):
         yield Finding(
             "remedy.extra",
             "正文中另写了行政复议或者行政诉讼的内容，可能与规定的救济途径矛盾，请删除。",
@@ -210,6 +285,9 @@ def _remedy(document: Document, row: Kind, facts: Common, law: LawSettings) -> F
         )
 
 
+_OTHER_REMEDY = re.compile(
+    "申请行政复议|提起行政诉讼|(可以|可|有权|应当)(直接|依法|先|另行)*(申请复议|起诉|提起诉讼|向[^，。；]{0,15}(起诉|提起诉讼|申请复议))"
+)
 _REMEDY_NAMES = {
     "none": "不告知救济途径",
     "either": "告知可以申请行政复议，也可以直接提起行政诉讼",
@@ -285,6 +363,11 @@ def _extension(document: Document, row: Kind, facts: Common) -> Findings:
         yield Finding("extension", text, "第三十三条第二款", "延期审批")
 
 
+def _erratum(document: Document, row: Kind, facts: Common) -> Findings:
+    if isinstance(facts, Erratum) and not (facts.changes or facts.additions):
+        yield Finding("erratum", "没有写明更正或者补充的内容，请逐项填写。", "", "更正登记")
+
+
 def _referral(document: Document, row: Kind, facts: Common) -> Findings:
     if getattr(facts, "competent_organ", "") and not getattr(facts, "competent_contact", ""):
         yield Finding(
@@ -293,12 +376,32 @@ def _referral(document: Document, row: Kind, facts: Common) -> Findings:
             "第三十六条第五项",
             "答复表单",
         )
+    if getattr(facts, "competent_organ", "") and getattr(facts, "undetermined", ""):
+        text = "既写明了负责公开的机关，又写明无法确定，互相矛盾，请只填写其中一项。"
+        yield Finding("competent_organ.both", text, "第三十六条第五项", "答复表单")
+
+
+def _outdated(document: Document, row: Kind, facts: Common) -> Findings:
+    """The 2019 Regulation no longer asks what the information is needed for."""
+    grounds = "".join(getattr(facts, "grounds", ()))
+    if found := _NEEDS.search(grounds):
+        text = f"理由中的“{found[0]}”是2007年条例的规定，现行条例不要求申请人说明用途，请删除。"
+        yield Finding("outdated", text, "第二十九条", "答复表单")
+
+
+_NEEDS = re.compile("三需要|生产、生活、科研|特殊需要")
 
 
 def _found(document: Document, row: Kind, facts: Common) -> Findings:
     if getattr(facts, "found", False):
         text = "最近的检索记录载明检索到相关信息，不能答复政府信息不存在。请核对检索记录或者更换答复结果。"
         yield Finding("search.found", text, "第三十六条第四项", "检索记录")
+
+
+def _reasonable(document: Document, row: Kind, facts: Common) -> Findings:
+    if getattr(facts, "reasonable", False):
+        text = "申请人说明的理由已认定为合理，不能以无正当理由大量反复申请为由不予处理；不能按期答复的，可以延迟答复。"
+        yield Finding("reasons.reasonable", text, "第三十五条", "说明理由登记")
 
 
 def _characters(document: Document, row: Kind, facts: Common) -> Findings:
@@ -316,15 +419,21 @@ RULES: tuple[Rule, ...] = (
     _unfilled,
     _outcome,
     _articles,
+    _unasked,
     _withheld,
+    _law,
+    _secrecy,
     _limb,
+    _outdated,
     _online,
     _signing,
     _receipt,
     _order,
     _extension,
+    _erratum,
     _referral,
     _found,
+    _reasonable,
     _characters,
 )
 

@@ -170,6 +170,9 @@ def _signature(document: Document, *, with_seal: bool) -> dict[str, Any] | None:
         "day": {"text": day, "left": _mm(place.date_left), "top": _mm(place.date_top)},
         "seal": tuple(_mm(v) for v in place.seal) if place.seal else None,
         "seal_alt": f"{sign.organ}（印章位置）",
+        "qr": bool(document.verify_url),
+        "qr_alt": f"核验二维码：{document.verify_url}",
+        "qr_code": document.verify_url.rpartition("/")[2],
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
+from casework.acts.extend import until
 from casework.law.identity import CATEGORIES
 from casework.law.limits import limit
 from casework.law.outcomes import OUTCOMES
@@ -27,9 +28,11 @@ from casework.models import (
     Service,
     Staff,
 )
+from letters import road_records
 from letters.blocks import chinese_date
 from letters.catalogue import kinds_for_outcome
 from letters.kinds.forms import FileItem, Opinion, SearchStep
+from letters.road_records import lines
 
 Values = dict[str, Any]
 _STEPS = {"secrecy": "公开（保密）审查", "legal": "法制审核", "sign_off": "签发"}
@@ -44,15 +47,18 @@ _REVIEW_QUESTIONS = (
 )
 
 
-def values(case: Case, key: str) -> Values:
-    """What the rows of `case` say for document `key`; empty where the document needs none of them."""
-    found = READERS[key](case) if key in READERS else {}
+def values(case: Case, key: str, about: int | None = None) -> Values:
+    """What the rows of `case` say for document `key`; empty where the document needs none of them.
+
+    :param about: the row meant where there may be several; the last one where None.
+    """
+    if key in road_records.READERS:
+        found = road_records.READERS[key](case, salutation(case))
+    elif key in ABOUT:
+        found = ABOUT[key](case, about)
+    else:
+        found = READERS[key](case) if key in READERS else {}
     return {name: value for name, value in found.items() if value not in (None, "", ())}
-
-
-def lines(text: str) -> tuple[str, ...]:
-    """One item a line, as clerks type lists."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def salutation(case: Case) -> str:
@@ -101,7 +107,8 @@ def _abandoned(case: Case) -> Values:
     if start is None:
         return {}
     ended = limit("T02", start, working_calendar(), law_settings(), length=row.period_wd)
-    return {"served_on": row.delivered_on, "expired_on": ended.due}
+    expired = max(ended.due, row.prolonged_to or ended.due)
+    return {"served_on": row.delivered_on, "expired_on": expired, "prolonged_to": row.prolonged_to}
 
 
 def _unpaid(case: Case) -> Values:
@@ -150,7 +157,7 @@ def _extension(case: Case) -> Values:
         "reason": row.reason,
         "days": row.days,
         "base_due_on": case.base_on,
-        "new_due_on": case.due_on if row.approved_on else None,
+        "new_due_on": until(case) if row.approved_on else None,
         "approved_on": row.approved_on,
         "approver": _name(row.approved_by),
         "opinions": opinions,
@@ -161,72 +168,113 @@ def _day(moment: Any) -> date:
     return localtime(moment).date()
 
 
-def _consulted(case: Case, *kinds: str) -> Values:
-    row = _last(_round(Consultation, case, kind__in=kinds))
-    if row is None:
-        return {}
-    return {"addressee": row.party, "information": lines(row.subject), "reply_to": case.organ.address, "row": row}
+def _consulted(case: Case, about: int | None, *kinds: str) -> Consultation | None:
+    rows = _round(Consultation, case, kind__in=kinds)
+    found: Consultation | None = _last(rows if about is None else rows.filter(pk=about))
+    return found
 
 
-def _third_party(case: Case) -> Values:
+def _asked(case: Case, row: Consultation) -> Values:
+    return {"addressee": row.party, "information": lines(row.subject), "reply_to": case.organ.address}
+
+
+def _third_party(case: Case, about: int | None) -> Values:
     """F13, F14, F16: the party is not told who applied."""
-    found = _consulted(case, Consultation.Kind.THIRD_PARTY)
-    row = found.pop("row", None)
+    row = _consulted(case, about, Consultation.Kind.THIRD_PARTY)
     if row is None:
         return {}
-    found["salutation"] = "贵方"
-    if row.opinion:
-        found["opinion"] = "贵方" + _opinion(row).removeprefix("第三方")
-    return found | {"inquiry_number": _number_of(case, "F13")}
+    found = _asked(case, row) | {
+        "salutation": "贵方",
+        "inquiry_number": _number_of(case, "F13", row.pk),
+        "reasons": lines(row.override_reason),
+        "disclose_on": row.disclose_after,
+    }
+    return found | {"opinion": _opinion(row, "贵方")} if row.opinion else found
 
 
-def _opinion(row: Consultation) -> str:
+def _opinion(row: Consultation, party: str = "第三方") -> str:
     """第三方于…书面答复不同意公开，理由为… as one clause without a full stop."""
     if row.opinion == Consultation.Opinion.SILENT or row.opinion_on is None:
-        return "第三方逾期未提出意见"
-    said = f"第三方于{chinese_date(row.opinion_on)}书面答复{row.get_opinion_display()}"
+        return f"{party}逾期未提出意见"
+    said = f"{party}于{chinese_date(row.opinion_on)}书面答复{row.get_opinion_display()}"
     return f"{said}，理由为：{row.opinion_text.rstrip('。')}" if row.opinion_text else said
 
 
-def consultation_sentence(case: Case) -> str:
-    """What a refusal under Art. 15 says of the closed consultation (F24-D4); "" where there was none."""
-    row = _round(Consultation, case, kind=Consultation.Kind.THIRD_PARTY, grounds_reasonable=True).last()
-    if row is None or row.opinion not in (Consultation.Opinion.REFUSE, Consultation.Opinion.PARTLY):
+_REFUSING = (Consultation.Opinion.REFUSE, Consultation.Opinion.PARTLY)
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+
+
+def refusal_sentence(case: Case) -> str:
+    """What a refusal under Art. 15 says of the closed consultations (D4), each; "" where nobody refused well."""
+    rows = list(_round(Consultation, case, kind=Consultation.Kind.THIRD_PARTY).exclude(opinion=""))
+    if not any(row.opinion in _REFUSING and row.grounds_reasonable for row in rows):
         return ""
-    return f"本机关于{chinese_date(row.sent_on)}书面征求第三方意见，{_opinion(row)}；经审查，其理由合理"
+    days = "、".join(dict.fromkeys(chinese_date(row.sent_on) for row in rows))
+    if len(rows) == 1:
+        return f"本机关于{days}书面征求第三方意见，{_judged(rows[0], '第三方')}"
+    told = "；".join(_judged(row, _party(number)) for number, row in enumerate(rows))
+    return f"本机关于{days}书面征求{len(rows)}个第三方的意见。{told}"
 
 
-def _number_of(case: Case, code: str) -> str:
-    letter = case.letters.filter(code=code, state="issued").last()
+def _party(number: int) -> str:
+    """第三方甲, 第三方乙 …: told apart without being named."""
+    return f"第三方{_STEMS[number]}" if number < len(_STEMS) else f"第三方之{number + 1}"
+
+
+def _judged(row: Consultation, party: str) -> str:
+    """The opinion, and for a refusal what the organ found of its grounds."""
+    if row.opinion not in _REFUSING:
+        return _opinion(row, party)
+    return f"{_opinion(row, party)}，经审查，其理由{'合理' if row.grounds_reasonable else '不合理'}"
+
+
+def consulted_sentence(case: Case) -> str:
+    """Whom the organ consulted and when, for the opening of a reply; "" where nobody was."""
+    rows = list(_round(Consultation, case))
+    if not rows:
+        return ""
+    days = "、".join(dict.fromkeys(chinese_date(row.sent_on) for row in rows))
+    return f"本机关于{days}书面征求{_parties(rows)}的意见"
+
+
+def _parties(rows: list[Consultation]) -> str:
+    """第三方 and 其他机关, each once, in the order of the model."""
+    kinds = {row.kind for row in rows}
+    return "和".join(label for kind, label in Consultation.Kind.choices if kind in kinds)
+
+
+def _number_of(case: Case, code: str, about: int | None = None) -> str:
+    rows = case.letters.filter(code=code, state="issued")
+    letter = (rows if about is None else rows.filter(about__in=[about])).last()
     return letter.number if letter else ""
 
 
 def _consultation_notice(case: Case) -> Values:
-    """F15."""
-    row = _last(_round(Consultation, case))
-    return {"party": row.get_kind_display(), "sent_on": row.sent_on} if row else {}
+    """F15: everybody who was asked."""
+    rows = list(_round(Consultation, case))
+    days = "、".join(dict.fromkeys(chinese_date(row.sent_on) for row in rows))
+    return {"party": _parties(rows), "sent_on": days} if rows else {}
 
 
-def _co_issuer(case: Case) -> Values:
+def _co_issuer(case: Case, about: int | None) -> Values:
     """F17, Art. 34."""
-    found = _consulted(case, Consultation.Kind.CO_ISSUER)
-    found.pop("row", None)
+    row = _consulted(case, about, Consultation.Kind.CO_ISSUER)
     questions = ("是否同意公开上述政府信息", "不同意公开或者只同意部分公开的，说明理由和依据")
-    return found | {"questions": questions, "salutation": "贵单位"} if found else {}
+    return _asked(case, row) | {"questions": questions, "salutation": "贵单位"} if row else {}
 
 
-def _other_organ(case: Case) -> Values:
+def _other_organ(case: Case, about: int | None) -> Values:
     """F17-X, Art. 11(1)."""
-    found = _consulted(case, Consultation.Kind.ORGAN)
-    found.pop("row", None)
+    row = _consulted(case, about, Consultation.Kind.ORGAN)
     questions = ("上述政府信息的内容是否准确、一致", "公开上述政府信息的意见和理由")
-    return found | {"questions": questions, "salutation": "贵单位"} if found else {}
+    return _asked(case, row) | {"questions": questions, "salutation": "贵单位"} if row else {}
 
 
 def _withdrawn(case: Case) -> Values:
     """F34."""
     event = _event(case, "withdraw")
-    return {"withdrawn_on": event.effective_on, "withdrawn_way": "书面"} if event else {}
+    way = event.data.get("way", "") if event else ""
+    return {"withdrawn_on": event.effective_on, "withdrawn_way": way} if event else {}
 
 
 def _registration(case: Case) -> Values:
@@ -272,21 +320,25 @@ def _application(case: Case) -> Values:
     }
 
 
-def _service(case: Case) -> Values:
-    """F35."""
-    row = _last(_round(Service, case).select_related("recorded_by"))
-    letter = case.letters.filter(round_no=case.round_no, state="issued").last()
-    names = (f"{letter.name}（{letter.number}）" if letter.number else letter.name,) if letter else ()
+def _service(case: Case, about: int | None) -> Values:
+    """F35: for one letter; the service that is on record for it, if it has been served."""
+    issued = case.letters.filter(state="issued").exclude(series="none")
+    letter = _last(issued.filter(round_no=case.round_no) if about is None else issued.filter(pk=about))
+    if letter is None:
+        return {}
+    names = (f"{letter.name}（{letter.number}）" if letter.number else letter.name,)
+    row = case.services.filter(document_number=letter.number).select_related("recorded_by").last()
     if row is None:
         return {"document_names": names, "way": "直接送达", "place": case.organ.address}
+    direct = row.way == Service.Way.DIRECT
     return {
         "document_names": names,
         "way": row.get_way_display(),
-        "place": case.organ.address
-        if row.way == Service.Way.DIRECT
-        else (case.applicant.address or "申请人提供的地址"),
+        "place": case.organ.address if direct else (case.applicant.address or "申请人提供的地址"),
         "served_on": row.served_on,
+        "received_by": row.receiver,
         "server": _name(row.recorded_by),
+        "refusal": row.note if row.result in (Service.Result.RETURNED, Service.Result.REFUSED) else "",
         "witnesses": row.witnesses,
         "tracking": row.tracking_number,
     }
@@ -394,16 +446,10 @@ READERS: dict[str, Callable[[Case], Values]] = {
     "F07": _abandoned,
     "F11": _extension,
     "F12": _extension,
-    "F13": _third_party,
-    "F14": _third_party,
     "F15": _consultation_notice,
-    "F16": _third_party,
-    "F17": _co_issuer,
-    "F17-X": _other_organ,
     "F19": _fee,
     "F20": _unpaid,
     "F34": _withdrawn,
-    "F35": _service,
     "F36": _assignment,
     "F39": _approval,
     "F40": _review,
@@ -412,3 +458,12 @@ READERS: dict[str, Callable[[Case], Values]] = {
     "F44-B": _file,
     "F44-C": _file,
 }
+ABOUT: dict[str, Callable[[Case, int | None], Values]] = {
+    "F13": _third_party,
+    "F14": _third_party,
+    "F16": _third_party,
+    "F17": _co_issuer,
+    "F17-X": _other_organ,
+    "F35": _service,
+} | road_records.ABOUT
+"""Documents of which a case may need one for each row: every party asked gets its own."""

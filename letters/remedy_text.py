@@ -6,12 +6,7 @@ the organ acts, Art. 23(2)); everything else offers both ways. Names of organ an
 
 from __future__ import annotations
 
-from typing import Literal
-
-from letters.facts import Remediable
-
-RemedyPrinted = Literal["none", "either", "recon_first", "partial"]
-"""`partial`: reconsideration first for the withheld part, both ways for the rest."""
+from letters.facts import Remediable, RemedyPrinted
 
 _RECON = "自收到{paper}之日起60日内，依照《中华人民共和国行政复议法》第二十条{first}的规定，向{organ}申请行政复议"
 _SUIT = "自收到{paper}之日起6个月内，依照《中华人民共和国行政诉讼法》第四十六条的规定，向{court}提起行政诉讼"
@@ -21,17 +16,21 @@ _AFTER = (
 )
 
 
-def paragraphs(remedy: RemedyPrinted, facts: Remediable, *, paper: str) -> tuple[str, ...]:
-    """The paragraphs to print; `paper` is how the document calls itself (本答复书, 本告知书)."""
+def paragraphs(remedy: RemedyPrinted, facts: Remediable, *, paper: str, against: str = "") -> tuple[str, ...]:
+    """The paragraphs to print; `paper` is how the document calls itself (本答复书, 本告知书).
+
+    :param against: what is contested, where it is not the document itself.
+    """
+    against = against or _content(paper)
     if remedy == "none":
         return ()
     body: tuple[str, ...]
     if remedy == "partial":
         body = (_recon_first(facts, paper, "对本机关不予公开部分的决定"), _either(facts, paper, "对其他部分的答复"))
     elif remedy == "recon_first":
-        body = (_recon_first(facts, paper, f"对{_content(paper)}"),)
+        body = (_recon_first(facts, paper, f"对{against}"),)
     else:
-        body = (_either(facts, paper, f"对{_content(paper)}"),)
+        body = (_either(facts, paper, f"对{against}"),)
     return (*body, *_online(facts))
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from letters import fontkit, sanitize, seal
+from letters import fontkit, sanitize, seal, verification
 from letters.blocks import Document
 from letters.errors import RenderingFailed, TooLong
 from letters.page import LAYOUT, markup
@@ -27,8 +27,13 @@ _STYLESHEETS = {
     "doc": ("gbt9704.css",),
     "form": ("form.css",),
     "folio": ("folio.css",),
+    "envelope-dl": ("envelope.css", "envelope-dl.css"),
+    "envelope-c5": ("envelope.css", "envelope-c5.css"),
+    "labels": ("labels.css",),
 }
-_RECORDED = ("weasyprint", "pydyf", "fonttools", "pillow", "isal")
+Pictures = dict[str, tuple[bytes, str]]
+"""Internal name to content and media type."""
+_RECORDED = ("weasyprint", "pydyf", "fonttools", "pillow", "isal", "segno")
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,11 @@ def render(document: Document, *, settings: LetterSettings = DEFAULT, seal_image
     sanitize.require_printable([("文书", document.text)])
     image = _seal_image(document, settings, seal_image)
     html = markup(document, with_seal=image is not None)
+    pictures = {"letters:seal": (image, "image/jpeg")} if image else {}
+    if document.verify_url:
+        pictures["letters:qr"] = (verification.qr_svg(document.verify_url), "image/svg+xml")
     with _LOCK:
-        pdf, pages = _paint(html, document.style, settings, image)
+        pdf, pages = _paint(html, document.style, settings, pictures)
     if pages > settings.max_pages:
         raise TooLong(f"文书共{pages}页，超过{settings.max_pages}页的上限，请压缩正文或改用附件。")
     return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), pages, versions())
@@ -61,7 +69,7 @@ def render(document: Document, *, settings: LetterSettings = DEFAULT, seal_image
 def render_markup(html: str, style: str) -> bytes:
     """PDF of the program's own markup under one of its stylesheets; text of users never comes this way."""
     with _LOCK:
-        return _paint(html, style, DEFAULT, None)[0]
+        return _paint(html, style, DEFAULT, {})[0]
 
 
 def require_length(document: Document, settings: LetterSettings) -> None:
@@ -82,13 +90,23 @@ def versions() -> dict[str, str]:
 
 
 def warm_up() -> None:
-    """Load renderer, fonts and stylesheets and take them out of the collector's sight; for the start of a worker."""
+    """Load renderer, fonts and stylesheets, paint one letter, and take it all out of the collector's sight."""
+    from letters.build import build
+    from letters.samples import sample
+
     with _LOCK:
-        for style in _STYLESHEETS:
+        for style in ("letter", "doc", "form"):
             _stylesheets(style)
-    fontkit.coverage()
+    render(build("F03", sample("F03")))
     gc.collect()
     gc.freeze()
+
+
+def warm_up_in_background() -> threading.Thread:
+    """The same beside the start of a process, so that nobody's first letter is the slow one."""
+    thread = threading.Thread(target=warm_up, name="letters", daemon=True)
+    thread.start()
+    return thread
 
 
 def _seal_image(document: Document, settings: LetterSettings, given: bytes | None) -> bytes | None:
@@ -128,7 +146,7 @@ def _stylesheets(style: str) -> tuple[Any, ...]:
     )
 
 
-def _fetcher(images: dict[str, bytes]) -> Any:
+def _fetcher(images: Pictures) -> Any:
     """A fetcher that knows `letters:` names only; anything else stops the rendering."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -136,32 +154,38 @@ def _fetcher(images: dict[str, bytes]) -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url not in images:
                 raise FatalURLFetchingError(f"refused: {url}")
-            return URLFetcherResponse(url, images[url], headers={"Content-Type": "image/jpeg"})
+            content, media_type = images[url]
+            return URLFetcherResponse(url, content, headers={"Content-Type": media_type})
 
     return OnlyInternal()
 
 
-def _paint(html: str, style: str, settings: LetterSettings, image: bytes | None) -> tuple[bytes, int]:
+def _paint(html: str, style: str, settings: LetterSettings, images: Pictures) -> tuple[bytes, int]:
     weasyprint = _weasyprint()
     _use_fast_zlib(settings.fast_zlib)
     from weasyprint.urls import FatalURLFetchingError
 
-    images = {"letters:seal": image} if image else {}
     with _MissingGlyphs() as missing:
         try:
-            page = weasyprint.HTML(string=html, url_fetcher=_fetcher(images), base_url="letters:page")
-            laid_out = page.render(
-                font_config=_font_configuration(),
-                stylesheets=list(_stylesheets(style)),
-                pdf_variant=settings.pdf_variant,
-                cache={},
-            )
-            pdf = laid_out.write_pdf(pdf_variant=settings.pdf_variant)
+            pdf, pages = _lay_out(weasyprint, html, style, settings, images)
         except FatalURLFetchingError as fault:
             raise RenderingFailed("文书中出现外部地址引用，已停止生成，请联系管理员。") from fault
+        except (MemoryError, RecursionError) as fault:
+            raise RenderingFailed("生成文书超出了允许的时间或者内存，已停止，请压缩正文后重试。") from fault
     if missing.messages:
         raise RenderingFailed("生成的文书缺少字形，已停止：" + "；".join(missing.messages))
-    return pdf, len(laid_out.pages)
+    return pdf, pages
+
+
+def _lay_out(weasyprint: Any, html: str, style: str, settings: LetterSettings, images: Pictures) -> tuple[bytes, int]:
+    page = weasyprint.HTML(string=html, url_fetcher=_fetcher(images), base_url="letters:page")
+    laid_out = page.render(
+        font_config=_font_configuration(),
+        stylesheets=list(_stylesheets(style)),
+        pdf_variant=settings.pdf_variant,
+        cache={},
+    )
+    return laid_out.write_pdf(pdf_variant=settings.pdf_variant), len(laid_out.pages)
 
 
 class _MissingGlyphs(logging.Handler):

@@ -1,9 +1,9 @@
 """The hook for electronic signatures: finished PDF in, signed PDF out, after the document is frozen.
 
 The office's provider of electronic seals plugs in here with `LETTERS_SIGNER`, a dotted path to a function
-`sign(pdf: bytes) -> bytes`. `Pades` is one such signer for a PKCS#12 key: a PAdES certification signature that
-permits no further change. Seals under GB/T 38540 and SM2 keys need the provider's own function. Keep both hashes:
-of the document as issued and of the signed file.
+`sign(pdf: bytes) -> bytes`. `Pades` is one such signer for a PKCS#12 key, one file for each organ in
+`LETTERS_CERTIFICATE_DIR`: a PAdES certification signature that permits no further change. Seals under GB/T 38540 and
+SM2 keys need the provider's own function. Both hashes are kept: of the document as issued and of the signed file.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.utils.module_loading import import_string
@@ -37,6 +39,22 @@ def signer(dotted_path: str) -> Signer:
     return found
 
 
+def of_organ(code: str, *, dotted_path: str, folder: str, passphrase: str) -> Signer:
+    """Who signs for an organ: the provider's function, else the organ's own certificate, else nobody.
+
+    :raises RenderingFailed: the function or the certificate cannot be loaded.
+    """
+    path = Path(folder) / f"{code}.p12"
+    if dotted_path or not folder or not path.is_file():
+        return signer(dotted_path)
+    return _certificate(path, path.stat().st_mtime_ns, passphrase)
+
+
+@lru_cache(maxsize=64)
+def _certificate(path: Path, changed: int, passphrase: str) -> Signer:
+    return Pades(path.read_bytes(), passphrase.encode())
+
+
 @dataclass(frozen=True)
 class Pades:
     """Signs with the key of a PKCS#12 file: `Pades(key, passphrase)(pdf)`."""
@@ -47,8 +65,10 @@ class Pades:
     _signer: Any = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        from pyhanko.sign import signers
-
+        try:
+            from pyhanko.sign import signers
+        except ImportError as fault:
+            raise RenderingFailed("没有安装签名组件 pyhanko，不能使用证书签名，请管理员安装。") from fault
         try:
             loaded = signers.SimpleSigner.load_pkcs12_data(self.pkcs12, other_certs=[], passphrase=self.passphrase)
         except ValueError as fault:

@@ -2,8 +2,9 @@
 
 One paragraph a line. A line beginning 一、 or （一） is a heading. `{申请人}` puts a value in; the names are the labels
 of the document's facts and nothing else. `[如果 补正日期]` at the start of a line prints the line only when that
-fact is known. A list standing alone on its line becomes numbered paragraphs. Anything else with a brace is refused
-with its line number. Values are put in once and never read again: a brace in a name stays a brace.
+fact is known, `[没有 补正日期]` only when it is not. A list standing alone on its line becomes numbered paragraphs.
+Anything else with a brace is refused with its line number. Values are put in once and never read again: a brace in a
+name stays a brace.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from letters.errors import WordingError
 FOLDER = Path(__file__).resolve().parent / "wording"
 Value = str | tuple[str, ...]
 
-_CONDITION = re.compile(r"^\[如果 ([^\[\]{}\s]+)\]")
+_CONDITION = re.compile(r"^\[(如果|没有) ([^\[\]{}\s]+)\]")
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _HEADING1 = re.compile(r"^[一二三四五六七八九十]+、")
 _HEADING2 = re.compile(r"^（[一二三四五六七八九十]+）")
@@ -33,6 +34,11 @@ class WordingLine:
     number: int
     condition: str
     text: str
+    unless: bool = False
+
+    def prints(self, values: Mapping[str, Value]) -> bool:
+        """Whether the line belongs on paper with these values."""
+        return not self.condition or bool(values.get(self.condition)) is not self.unless
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -64,16 +70,17 @@ def parse(text: str, *, allowed: frozenset[str], name: str = "文书措辞") -> 
 
 
 def _parse_line(raw: str, number: int, allowed: frozenset[str], name: str) -> WordingLine:
-    condition = match[1] if (match := _CONDITION.match(raw)) else ""
+    match = _CONDITION.match(raw)
+    condition = match[2] if match else ""
     text = raw[match.end() :] if match else raw
-    line = WordingLine(number, condition, text)
+    line = WordingLine(number, condition, text, unless=match is not None and match[1] == "没有")
     for slot in (*line.slots, *([condition] if condition else [])):
         if slot not in allowed:
             raise WordingError(f"{name}第{number}行：“{slot}”不是本文书可以填写的项目，请从项目列表中选择。")
     if set("{}") & set(_SLOT.sub("", text)):
         raise WordingError(f"{name}第{number}行：花括号只能用于“{{项目名称}}”，请删除多余的花括号。")
-    if not condition and text.startswith("[如果"):
-        raise WordingError(f"{name}第{number}行：条件应写作“[如果 项目名称]”，并放在行首。")
+    if not condition and text.startswith(("[如果", "[没有")):
+        raise WordingError(f"{name}第{number}行：条件应写作“[如果 项目名称]”或者“[没有 项目名称]”，并放在行首。")
     return line
 
 
@@ -88,12 +95,7 @@ def stored(code: str) -> str:
 
 def fill(wording: Wording, values: Mapping[str, Value]) -> tuple[Paragraph, ...]:
     """Put the values in. A slot without a value stays visible as {名称}; lint refuses such a document."""
-    return tuple(
-        p
-        for line in wording.lines
-        if not line.condition or values.get(line.condition)
-        for p in _paragraphs(line, values)
-    )
+    return tuple(p for line in wording.lines if line.prints(values) for p in _paragraphs(line, values))
 
 
 def _paragraphs(line: WordingLine, values: Mapping[str, Value]) -> list[Paragraph]:

@@ -120,12 +120,13 @@ def open_case(clerk: Staff, organs: dict[str, Organ]) -> Callable[..., Case]:
 
 
 def set_triggers(verb: str) -> None:
-    """Create or drop the triggers that keep the history append-only: emptying the tables needs them gone."""
-    migration = import_module("casework.migrations.0002_event_triggers")
-    statements = {"sqlite": migration.SQLITE, "postgresql": migration.POSTGRESQL}[connection.vendor]
+    """Create or drop the triggers that keep tables append-only: emptying the tables needs them gone."""
     with connection.cursor() as cursor:
-        for create, drop in statements if verb == "create" else reversed(statements):
-            cursor.execute(create if verb == "create" else drop)
+        for name in ("0002_event_triggers", "0028_holiday_triggers"):
+            migration = import_module(f"casework.migrations.{name}")
+            statements = {"sqlite": migration.SQLITE, "postgresql": migration.POSTGRESQL}[connection.vendor]
+            for create, drop in statements if verb == "create" else reversed(statements):
+                cursor.execute(create if verb == "create" else drop)
 
 
 @pytest.fixture

@@ -100,6 +100,7 @@ FACTS: dict[str, dict[str, Any]] = {
 
 def _assign(road: Road, outcome: str) -> None:
     road.act("assign", "clerk", unit=road.cast.handler.unit, handler=road.cast.handler)
+    road.act("sign_for", "handler")
 
 
 def _draft(road: Road, outcome: str) -> None:

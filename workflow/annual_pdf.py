@@ -33,7 +33,7 @@ def to_pdf(content: dict[str, Any]) -> bytes:
     return render(
         Document(
             key="annual", name="政府信息公开工作年度报告", style="form", title=_lines(name), mark="", number="",
-            blocks=tuple(blocks), facts=_facts(organ),
+            blocks=tuple(blocks), facts=facts_of(organ),
         )
     ).pdf  # fmt: skip
 
@@ -43,7 +43,7 @@ def _lines(name: str) -> tuple[str, ...]:
     return name[:middle], name[middle:]
 
 
-def _facts(organ: str) -> Common:
+def facts_of(organ: str) -> Common:
     """A report knows its organ and nothing of an applicant."""
     return Common(
         organ_name=organ, applicant_name="", salutation="", received_on=None, channel_label="", case_number="",

@@ -12,32 +12,19 @@ from casework.acts.clock import standing
 from casework.law import lights
 from casework.law.clock import Deadline
 from casework.law.receipt import CHANNELS, EVIDENCE_LABELS
-from casework.law.states import VERBS, Status
+from casework.law.states import Status
 from casework.lawbook import law_settings
 from casework.models import Attachment, Case, Staff
-from casework.now import SHANGHAI
 from casework.permissions import permitted_verbs
 from casework.templatetags.display import sentence_dates
 from letters import adapter
 from letters.models import Letter
+from workflow import beside, stages
+from workflow.actions import AT_ONCE, actions
 from workflow.models import Step
-from workflow.route import MOVES, STAGES
+from workflow.route import STAGES
 
-# The one next thing per desk; while parties are being consulted it is their answer.
-NEXT = {
-    "examine": ("examine", "开始审查"),
-    "assign": ("assign", "受理并交办"),
-    "correction": ("receive_correction", "登记补正材料"),
-    "payment": ("receive_payment", "登记缴费"),
-    "draft": ("draft", "拟稿"),
-    "secrecy_review": ("approve_secrecy", "保密审查"),
-    "legal_review": ("approve_legal", "法制审核"),
-    "sign_off": ("sign_off", "签发"),
-    "issue": ("issue", "制发文书"),
-    "serve": ("serve", "登记送达"),
-    "archive": ("archive", "归档"),
-}
-AT_ONCE = {"examine", "issue", "recall"}  # nothing to fill in: the button itself sends
+LEARNERS = ("handler", "legal", "head")  # who may propose an answered case as a precedent
 
 
 def whole(case: Case, step: Step | None, actor: Staff, today: date) -> dict[str, Any]:
@@ -47,27 +34,28 @@ def whole(case: Case, step: Step | None, actor: Staff, today: date) -> dict[str,
     return {
         "case": case,
         "step": step,
+        "today": today,
+        "orders": [order for order in case.orders.all() if order.waiting],
+        "stage_overdue": stages.overdue(step, today),
         "deadline": reading,
         "light": light_of(reading),
         "days_left": reading.days_left,
-        "primary": primary(case, step, verbs),
-        "actions": others(case, step, verbs),
+        "actions": actions(case, step, verbs, today),
         "steps": stepper(case),
         "facts": facts(case, reading),
         "people": people(case, actor),
         "timeline": wording.timeline(case),
         "letters": Letter.objects.filter(case=case),
         "searches": case.searches.filter(round_no=case.round_no),
-        "corrections": case.corrections.filter(round_no=case.round_no),
-        "consultations": case.consultations.filter(round_no=case.round_no),
-        "extensions": case.extensions.select_related("approved_by", "recorded_by"),
-        "fees": case.feecharges.filter(round_no=case.round_no),
         "services": case.services.select_related("recorded_by"),
         "decision": case.decision,
         "draft_pdf_url": _draft_pdf(case),
         "flags": reading.flags,
         "chart_url": reverse("case_chart", args=[case.pk]),
         "at_once": [verb for verb in sorted(AT_ONCE) if verb in verbs],
+        "may_issue": "issue" in verbs,
+        "may_learn": case.status in {Status.REPLIED, Status.ARCHIVED} and any(map(actor.holds, LEARNERS)),
+        **beside.panels(case, today),
         "files": [_file(row) for row in case.attachments.select_related("uploaded_by")],
     }
 
@@ -114,59 +102,6 @@ def light_of(reading: Deadline) -> lights.Light:
     if reading.running and reading.warn_days_left is not None and reading.warn_days_left < 0:
         return lights.RED
     return lights.light(reading.warn_days_left, reading.state, settings, on_time=reading.on_time)
-
-
-def primary(case: Case, step: Step | None, verbs: list[str]) -> dict[str, Any] | None:
-    """The legal next step, if it is this person's to do."""
-    if step is None:
-        letter = Letter.objects.filter(case=case, state=Letter.State.ISSUED, outcome__gt="").last()
-        return {"label": "查看答复文书", "url": reverse("letter", args=[letter.pk]), "icon": "file"} if letter else None
-    verb, label = NEXT[step.flow_task.name]
-    if case.status == Status.CONSULTING:
-        verb, label = "close_consultation", "登记征求意见结果"
-    if verb not in verbs:
-        return None
-    return _button(case, verb, label)
-
-
-def _button(case: Case, verb: str, label: str) -> dict[str, Any]:
-    if verb == "draft":
-        return {"label": label, "url": reverse("draft", args=[case.pk]), "icon": "review"}
-    if verb in AT_ONCE:
-        return {"label": label, "form": f"do-{verb}"}
-    return {"label": label, "url": reverse("act", args=[case.pk, verb])}
-
-
-def others(case: Case, step: Step | None, verbs: list[str]) -> list[dict[str, Any]]:
-    """Every other permitted verb that makes sense on this desk, in the order of the law."""
-    if step is None:
-        return [_button(case, "note", VERBS["note"])] if "note" in verbs else []
-    here = set(MOVES[step.flow_task.name])
-    elsewhere = {verb for moves in MOVES.values() for verb in moves} - here
-    first = "close_consultation" if case.status == Status.CONSULTING else NEXT[step.flow_task.name][0]
-    hidden = {first, "submit", "return_to", "approve_secrecy", "approve_legal", "sign_off"}
-    return [
-        _too_late(step) if verb == "recall" and step.started else _button(case, verb, VERBS[verb])
-        for verb in verbs
-        if verb not in hidden and verb not in elsewhere and _sensible(case, step, verb)
-    ]
-
-
-def _too_late(step: Step) -> dict[str, Any]:
-    """取回 once the next person has opened the draft: it says who, and when."""
-    assert step.started is not None
-    opener, opened = step.owner.name if step.owner else "审核人", step.started.astimezone(SHANGHAI)
-    return {"label": VERBS["recall"], "disabled": f"{opener}已于 {opened:%m月%d日 %H:%M} 打开，不能再取回"}
-
-
-def _sensible(case: Case, step: Step, verb: str) -> bool:
-    if verb == "recall":
-        return step.flow_task.name == "secrecy_review"
-    if verb == "extend":
-        return case.extensions.filter(approved_on=None, refused_reason="").exists()
-    if verb == "request_extension":
-        return not case.extensions.filter(round_no=case.round_no, refused_reason="").exists()
-    return True
 
 
 def stepper(case: Case) -> list[dict[str, Any]]:
@@ -225,6 +160,7 @@ def facts(case: Case, reading: Deadline) -> list[dict[str, Any]]:
             "kind": "date",
             "hint": "待次年放假通知，暂定" if reading.provisional else "",
         },
+        *_promised(case, reading),
         {"label": "承办", "value": f"{case.unit or '尚未交办'}{f' · {case.handler.name}' if case.handler else ''}"},
         {"label": "提供方式", "value": f"{case.get_carrier_display()}，{case.get_delivery_display()}"},
         {"label": "主题", "value": case.topic or "未分类"},
@@ -235,6 +171,17 @@ def facts(case: Case, reading: Deadline) -> list[dict[str, Any]]:
     if case.note:
         rows.append({"label": "登记备注", "value": case.note, "wide": True})
     return rows
+
+
+def _promised(case: Case, reading: Deadline) -> list[dict[str, Any]]:
+    """What a letter told the applicant, as long as nothing but the calendar has changed since."""
+    if reading.promised is None:
+        return []
+    told = case.promises.filter(round_no=case.round_no, until=reading.promised).last()
+    hint = f"《{told.document}》{told.number}，{sentence_dates(str(told.told_on))} 告知" if told else ""
+    if reading.due is not None and reading.due < reading.promised:
+        hint += "；放假安排公布后法定期限提前，按较早的日期答复"
+    return [{"label": "已告知申请人的期限", "value": reading.promised, "kind": "date", "hint": hint}]
 
 
 def people(case: Case, actor: Staff) -> list[dict[str, Any]]:

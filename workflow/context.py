@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from casework.models import Notice, Staff
+from casework.models import Staff
+from casework.now import now
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES
-from workflow import inbox
+from workflow import board, calendar_page, inbox, notify, remedy_list
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "nav": navigation(request),
         "organ_name": actor.organ.short_name if actor.organ else "",
         "unit_name": actor.unit.name if actor.unit else "",
-        "unread_notices": Notice.objects.filter(staff=actor, read_at=None).count(),
+        "unread_notices": notify.reached(actor, now()).filter(read_at=None).count(),
         "demonstration": settings.DEMONSTRATION,
         "help_url": help_url(request),
     }
@@ -55,9 +56,19 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     if any(post.role == "intake" for post in actor.posts):  # type: ignore[union-attr]
         items.append(_item(request, "register_case", "登记申请", "register"))
+        items.append(_item(request, "misdirected", "误投移交", "transfer"))
+    if any(post.role in ("intake", "handler") for post in actor.posts):  # type: ignore[union-attr]
+        items.append(_item(request, "outbox", "文书发送", "letter"))
+    if remedy_list.may_see(actor):  # type: ignore[arg-type]
+        items.append(_item(request, "remedies", "复议诉讼", "review"))
+    if board.may_see(actor):  # type: ignore[arg-type]
+        items.append(_item(request, "supervision", "监督台", "supervise"))
+        items.append(_item(request, "risks", "风险清单", "warning"))
     items.append(_item(request, "library", "案例库", "library"))
     if any(post.role in ORGAN_ROLES | DISTRICT_ROLES for post in actor.posts):  # type: ignore[union-attr]
         items.append(_item(request, "statistics", "统计年报", "chart"))
+    if calendar_page.may_look(actor):  # type: ignore[arg-type]
+        items.append(_item(request, "calendar", "工作日历", "calendar"))
     return items
 
 

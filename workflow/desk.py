@@ -15,13 +15,16 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from casework import permissions
 from casework.acts import clock, deadlines
+from casework.acts.recount import catch_up
 from casework.errors import NotAllowed, Stale, WrongState
 from casework.law import states
+from casework.law.clock import Deadline as ClockReading
+from casework.lawbook import calendar_held, working_calendar
 from casework.models import Case, Staff
-from casework.now import SHANGHAI
+from workflow import stages
 from workflow.flows import DisclosureFlow
 from workflow.models import Round, Step
-from workflow.route import JUMPS, MOVES, RETURNED_BY
+from workflow.route import BOUND, JUMPS, MOVES, RETURNED_BY
 from workflow.verbs import VERBS
 
 
@@ -30,11 +33,11 @@ def start(*, actor: Staff, at: datetime, today: date, **facts: Any) -> Case:
 
     :raises casework.errors.Fault: whatever keeps the application from being registered; nothing is written then.
     """
-    with transaction.atomic():
+    with transaction.atomic(), calendar_held():
+        working_calendar(check=True)
         case: Case = VERBS["register"](actor=actor, at=at, today=today, **facts)
         if not Round.objects.filter(case=case).exists():  # a form sent twice gives the case it gave before
-            _open_round(case, entry="", actor=actor, at=at)
-            _refresh(case, today=today)
+            _begin(case, actor=actor, at=at, today=today)
     return case
 
 
@@ -46,23 +49,26 @@ def act(
     :param version: what the person's page showed; a page that is behind is refused (Stale), never applied twice.
     :raises casework.errors.Fault: NotFound, NotAllowed, WrongState, Stale, MissingFact, BadValue.
     """
-    with transaction.atomic():
+    with transaction.atomic(), calendar_held():
         case = permissions.require(actor, verb, case_id, version=version)
+        catch_up(case, at=at, today=today)
         step = _open_step(case)
+        check_here(verb, step)
         moves = step is not None and verb in MOVES[step.flow_task.name]
         entry = _jump_entry(verb, step)
-        if verb in _ROUTED and not moves and entry is None:
-            raise WrongState(_not_here(verb, step))
         if verb == "return_to" and step is not None and not _may_return(actor, case, step):
             raise NotAllowed(f"“{step.flow_task.task_title}”环节只能由该环节的办理人退回。")
         if verb == "recall":
             _still_unopened(step, actor)
-        VERBS[verb](case=case, actor=actor, at=at, today=today, **facts)
+        made = VERBS[verb](case=case, actor=actor, at=at, today=today, **facts)
+        for sibling in made if verb == "split" else ():  # each matter taken out of the form begins its own way
+            _begin(sibling, actor=actor, at=at, today=today)
+        reading = clock.refresh(case, today=today)
         if moves and step is not None:
-            _move(case, step, verb=verb, actor=actor, at=at)
+            step = _move(step, verb=verb, actor=actor, at=at, reading=reading)
         elif entry is not None:
-            jump(case, entry=entry, actor=actor, verb=verb, at=at)
-        _refresh(case, today=today)
+            step = jump(case, entry=entry, actor=actor, verb=verb, at=at, reading=reading)
+        deadlines.refresh(case, reading, stage=stages.refresh(step, reading))
     return case
 
 
@@ -76,18 +82,30 @@ def _jump_entry(verb: str, step: Step | None) -> str | None:
     return exits.get(step.flow_task.name if step else "", exits.get(""))
 
 
-def jump(case: Case, *, entry: str, actor: Staff, verb: str, at: datetime) -> None:
+def _begin(case: Case, *, actor: Staff, at: datetime, today: date) -> None:
+    """Put a case just registered on the first desk."""
+    reading = clock.refresh(case, today=today)
+    step = _open_round(case, entry="", actor=actor, at=at, reading=reading)
+    deadlines.refresh(case, reading, stage=stages.refresh(step, reading))
+
+
+def jump(
+    case: Case, *, entry: str, actor: Staff, verb: str, at: datetime, reading: ClockReading | None = None
+) -> Step | None:
     """Close the open round and begin another at ``entry``: recall, withdrawal. Never an undo."""
-    close_round(case, actor=actor, verb=verb, at=at)
-    _open_round(case, entry=entry, actor=actor, at=at)
+    left = close_round(case, actor=actor, verb=verb, at=at)
+    return _open_round(case, entry=entry, actor=actor, at=at, reading=reading, left=left)
 
 
-def close_round(case: Case, *, actor: Staff, verb: str, at: datetime) -> None:
-    """Cancel the open desk and close its round."""
+def close_round(case: Case, *, actor: Staff, verb: str, at: datetime) -> Step | None:
+    """Cancel the open desk and close its round; return the desk it was."""
+    left = None
     for step in Step.objects.filter(case=case, finished=None):
         step.status, step.finished, step.done_by, step.done_verb = STATUS.CANCELED, at, actor, verb
         step.save(update_fields=["status", "finished", "done_by", "done_verb"])
+        left = step if step.flow_task_type == "FUNCTION" else left
     Round.objects.filter(case=case, finished=None).update(status=PROCESS.CANCELED, finished=at)
+    return left
 
 
 def open_step(case: Case) -> Step | None:
@@ -97,7 +115,7 @@ def open_step(case: Case) -> Step | None:
 
 def _open_step(case: Case) -> Step | None:
     step = (
-        Step.objects.select_for_update(of=("self",))
+        Step.objects.select_for_update(of=("self", "process"))
         .select_related("process")
         .filter(case=case, finished=None, flow_task_type="FUNCTION")
         .first()
@@ -107,9 +125,13 @@ def _open_step(case: Case) -> Step | None:
     return step
 
 
-def _not_here(verb: str, step: Step | None) -> str:
-    where = step.flow_task.task_title if step else "已办结"
-    return f"办件现在处于“{where}”环节，不能“{states.VERBS[verb]}”。请刷新页面查看最新状态。"
+def check_here(verb: str, step: Step | None) -> None:
+    """Raise WrongState where the verb belongs to a desk, and the case does not lie there."""
+    name = step.flow_task.name if step else ""
+    routed = verb in _ROUTED and verb not in MOVES.get(name, ()) and _jump_entry(verb, step) is None
+    if routed or BOUND.get(verb, name) != name:
+        where = step.flow_task.task_title if step else "已办结"
+        raise WrongState(f"办件现在处于“{where}”环节，不能“{states.VERBS[verb]}”。请刷新页面查看最新状态。")
 
 
 def _may_return(actor: Staff, case: Case, step: Step) -> bool:
@@ -126,32 +148,36 @@ def _still_unopened(step: Step | None, actor: Staff) -> None:
     sent = Step.objects.filter(case=step.case_id, done_verb="submit").order_by("-id").first()
     if sent is None or sent.done_by_id != actor.pk:
         raise NotAllowed("只有送审人本人可以取回。")
-    if step.started is not None:
-        opener = step.owner.name if step.owner else "审核人"
-        opened = step.started.astimezone(SHANGHAI)
-        raise Stale(f"{opener}已于 {opened:%m月%d日 %H:%M} 打开，不能再取回；需要修改的，请联系其退回。")
+    if step.opened:
+        raise Stale(f"{step.opened}，不能再取回；需要修改的，请联系其退回。")
 
 
-def _open_round(case: Case, *, entry: str, actor: Staff, at: datetime) -> None:
+def _open_round(
+    case: Case, *, entry: str, actor: Staff, at: datetime, reading: ClockReading | None, left: Step | None = None
+) -> Step | None:
     number = Round.objects.filter(case=case).count() + 1
     process = Round(case=case, flow_class=DisclosureFlow, entry=entry, number=number, created=at)
-    process.at, process.by = at, actor
+    process.at, process.by, process.reading, process.left = at, actor, reading, left
     activation = DisclosureFlow.start.activation_class.create(DisclosureFlow.start, None, None)
     activation.process = activation.task.process = process
     activation.task.case = case
     activation.execute()
+    return process.entered
 
 
-def _move(case: Case, step: Step, *, verb: str, actor: Staff, at: datetime) -> None:
-    """Finish the desk with ``verb`` and let the route open the next one."""
+def _move(step: Step, *, verb: str, actor: Staff, at: datetime, reading: ClockReading) -> Step | None:
+    """Finish the desk with ``verb`` and let the route open the next one; return that, or None at the end."""
     process = step.process
-    process.said, process.at, process.by = verb, at, actor
-    with DisclosureFlow.lock(process.pk):
-        step.done_by, step.done_verb = actor, verb
-        activation: Activation = step.flow_task.activation_class(step)
-        activation.run(None)
-        activation.execute()
+    process.said, process.at, process.by, process.reading = verb, at, actor, reading
+    process.left, process.entered = step, None
+    step.done_by, step.done_verb = actor, verb
+    activation: Activation = step.flow_task.activation_class(step)
+    activation.run(None)
+    activation.execute()
+    return process.entered
 
 
-def _refresh(case: Case, *, today: date) -> None:
-    deadlines.refresh(case, clock.refresh(case, today=today))
+def recount(case: Case, *, today: date) -> None:
+    """Work out every cached date of a case anew: the reply, the internal limit of its desk, the rows of the timers."""
+    reading = clock.refresh(case, today=today)
+    deadlines.refresh(case, reading, stage=stages.refresh(open_step(case), reading))

@@ -15,9 +15,10 @@ from letters import adapter
 from letters.catalogue import Kind, kinds_for_outcome
 from letters.kinds.replies import WithheldItem
 from letters.lint import LIMBS
-from workflow.forms import ActForm, Day, text
+from workflow.form_parts import ActForm, Day, text
 
 PARTS = 4  # rows offered for the parts withheld in a partial disclosure
+PART = ("item", "outcome", "reason", "basis", "no_exception")  # the fields of letters.kinds.replies.WithheldItem
 # Outcomes a drafter may choose; the others are the law's own endings (no correction, no payment, withdrawal).
 CHOSEN = tuple(outcome for outcome in CATALOGUE if outcome.code not in {"X1", "X2"})
 
@@ -30,16 +31,16 @@ def outcome_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return list(groups.items())
 
 
+_COLLECTED = {"collect_place", "collect_time"}  # asked only where the applicant comes for the information
+
+
 class PartsWidget(forms.Widget):
     """A few rows of: what is withheld, under which outcome, why."""
 
     template_name = "components/parts.html"
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
-        rows = (
-            {key: data.get(f"{name}-{number}-{key}", "").strip() for key in ("item", "outcome", "reason")}
-            for number in range(PARTS)
-        )
+        rows = ({key: data.get(f"{name}-{number}-{key}", "").strip() for key in PART} for number in range(PARTS))
         return [row for row in rows if row["item"] or row["reason"]]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -48,7 +49,7 @@ class PartsWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         given = list(value or [])
-        rows = given + [{"item": "", "outcome": "", "reason": ""}] * (PARTS - len(given))
+        rows = given + [dict.fromkeys(PART, "")] * (PARTS - len(given))
         choices = [(outcome.code, outcome.label) for outcome in CATALOGUE if outcome.exempt]
         context["widget"] |= {"rows": rows[:PARTS], "choices": choices}
         return context
@@ -100,12 +101,15 @@ def _fields(row: Kind, case: Case, decision: Decision | None) -> Iterator[tuple[
     for slot in dataclasses.fields(row.facts):
         if slot.name in derived or slot.name in {"grounds", "outcome"}:
             continue
-        field = _field(str(slot.type), slot.metadata["label"], row.outcome, slot.name)
+        if slot.name in _COLLECTED and case.delivery != Case.Delivery.PICK_UP:
+            continue
+        field = slot_field(str(slot.type), slot.metadata["label"], row.outcome, slot.name)
         field.required = False  # a draft may be saved unfinished; what is missing is told at review
         yield slot.name, field
 
 
-def _field(kind: str, label: str, outcome: str, name: str) -> forms.Field:
+def slot_field(kind: str, label: str, outcome: str, name: str) -> forms.Field:
+    """The form field of a slot, by the type of its fact."""
     if WithheldItem.__name__ in kind:
         return PartsField(label=label)
     if name == "limb" and outcome in LIMBS:

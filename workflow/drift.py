@@ -1,4 +1,4 @@
-"""Law, desk and clock must never be apart: find every case where they are."""
+"""Law, desk, clock and figures must never be apart: find every case where they are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from casework.acts.clock import standing
 from casework.law.errors import LawError
 from casework.law.states import Status
 from casework.models import Case
+from casework.statistics import facts
 from workflow.models import Round, Step
 
 # The desks a case may lie on in each legal status; an archived case lies nowhere.
@@ -18,7 +19,7 @@ DESKS: dict[Status, frozenset[str]] = {
     Status.EXAMINING: frozenset({"assign"}),
     Status.AWAITING_CORRECTION: frozenset({"correction"}),
     Status.AWAITING_PAYMENT: frozenset({"payment"}),
-    Status.IN_PROGRESS: frozenset({"draft"}),
+    Status.IN_PROGRESS: frozenset({"assign", "sign_for", "dispute", "draft"}),
     Status.CONSULTING: frozenset({"draft"}),
     Status.IN_REVIEW: frozenset({"secrecy_review", "legal_review", "sign_off", "issue"}),
     Status.AWAITING_SERVICE: frozenset({"serve"}),
@@ -38,8 +39,15 @@ class Drift:
 def drifts(today: date) -> Iterator[Drift]:
     """Yield one line for every disagreement between status, route and cached dates."""
     for case in Case.objects.select_related("organ").order_by("pk").iterator(chunk_size=500):
-        for what in (*_desk(case), *_clock(case, today)):
-            yield Drift(case.case_number, what)
+        yield from apart(case, today)
+    for which, what in facts.differences():
+        yield Drift(which, what)
+
+
+def apart(case: Case, today: date) -> Iterator[Drift]:
+    """Yield the disagreements between status, route and cached dates of one case."""
+    for what in (*_desk(case), *_clock(case, today)):
+        yield Drift(case.case_number, what)
 
 
 def _desk(case: Case) -> Iterator[str]:

@@ -2,87 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.forms.widgets import DateInput
 
 from casework.acts import close, files
 from casework.lawbook import law_settings
-from casework.models import Attachment, Case, Consultation, FeeCharge, Posting, Service, Staff, Unit
-from casework.selectors.facts import clock_moved
-from letters.catalogue import KINDS
-
-
-class DayInput(DateInput):
-    """The browser's own date field."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class Day(forms.DateField):
-    widget = DayInput
-    default_error_messages = {"invalid": "请填写正确的日期，如 2026-11-22。"}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"], **kwargs)
-
-
-def text(label: str, *, rows: int = 4, required: bool = True, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        max_length=20000,
-    )
-
-
-class ActForm(forms.Form):
-    """The base: knows the case and the day, and gives the act its arguments."""
-
-    autosave = True
-
-    def __init__(self, *args: Any, case: Case, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case, self.today = case, today
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fill choices and first values from the case."""
-
-    def facts(self) -> dict[str, Any]:
-        """The keyword arguments of the act."""
-        return dict(self.cleaned_data)
+from casework.models import Attachment, Case, Consultation, FeeCharge, Service
+from letters.offered import due_notices
+from workflow import path_forms as paths
+from workflow.form_parts import ActForm, Day, proof_upload, text
 
 
 class Empty(ActForm):
     """A verb that needs no words."""
-
-
-class Assign(ActForm):
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="承办科室", empty_label="请选择")
-    handler = forms.ModelChoiceField(
-        Staff.objects.none(), label="承办人", required=False, empty_label="由科室领取",
-        help_text="不指定时，该科室的承办人都可以在“待领”中领取。",
-    )  # fmt: skip
-    note = text("办理要求", rows=2, required=False)
-
-    def prepare(self) -> None:
-        units = Unit.objects.filter(active=True).select_related("organ").order_by("organ__sort", "id")
-        holding = Posting.objects.filter(role="handler", unit__isnull=False)
-        units = units.filter(pk__in=holding.values("unit"))
-        if self.case.organ.kind != "government":
-            units = units.filter(organ=self.case.organ)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        people = Staff.objects.filter(is_active=True, postings__role="handler", postings__unit__in=units)
-        self.fields["handler"].queryset = people.select_related("unit__organ").distinct()  # type: ignore[attr-defined]
-        self.fields["handler"].label_from_instance = lambda staff: f"{staff.name}（{staff.unit}）"  # type: ignore[attr-defined]
 
 
 class RequestCorrection(ActForm):
@@ -228,6 +161,7 @@ class Serve(ActForm):
     delivered_on = Day(label="签收日期", required=False)
     witnesses = forms.CharField(label="见证人", required=False, max_length=60)
     proof_id = forms.TypedChoiceField(label="送达凭证", required=False, coerce=int, empty_value=None)
+    proof_file = proof_upload()
     note = forms.CharField(label="说明", required=False, max_length=200)
 
     shown_for = {"tracking_number": "way=post", "receiver": "way=direct,entrusted", "witnesses": "way=left"}
@@ -261,7 +195,12 @@ class Archive(ActForm):
 
 
 class Withdraw(ActForm):
-    reason = text("撤回情况", rows=2, help_text="写明申请人以什么方式、为何撤回；应有书面确认。")
+    reason = text("撤回情况", rows=2, help_text="写明申请人为何撤回、如何确认系其自愿。")
+    way = forms.ChoiceField(
+        label="撤回方式",
+        choices=[(way, way) for way in ("书面", "电子邮件", "互联网渠道", "当面口头", "电话")],
+        help_text="以口头、电话方式撤回的，应当记录在案并请申请人确认。",
+    )
     withdrawn_on = Day(label="撤回日期")
 
     def prepare(self) -> None:
@@ -288,44 +227,48 @@ class Note(ActForm):
 
 
 class IssueNotice(ActForm):
+    """Which paper; what the record does not hold is said on the page of the paper (workflow.views.papers)."""
+
     key = forms.ChoiceField(label="文书", help_text="只列出本办件现在可以制发的文书。")
 
     def prepare(self) -> None:
-        rows = [(key, KINDS[key].name) for key, due in NOTICES.items() if due(self.case)]
-        self.fields["key"].choices = rows  # type: ignore[attr-defined]
+        choices = [(paper.value, f"{paper.name}　{paper.detail}".strip()) for paper in due_notices(self.case)]
+        self.fields["key"].choices = choices  # type: ignore[attr-defined]
 
+    def facts(self) -> dict[str, Any]:
+        key, _, about = self.cleaned_data["key"].partition(":")
+        return {"key": key, "about": int(about) if about else None}
 
-def _consults(case: Case, kind: str) -> bool:
-    """Whether an opinion of this kind of party is awaited: Arts 11, 32 and 34 want it asked for in writing."""
-    return case.consultations.filter(round_no=case.round_no, kind=kind, closed_on=None).exists()
-
-
-# The notices a clerk may issue, each with the fact of the case that calls for it.
-NOTICES: dict[str, Callable[[Case], bool]] = {
-    "F03": lambda case: case.is_open and not clock_moved(case),  # it promises the period that runs from the receipt
-    "F06": lambda case: case.corrections.filter(round_no=case.round_no).exists(),
-    "F07": lambda case: case.outcome == "X1",
-    "F12": lambda case: case.extensions.filter(round_no=case.round_no, approved_on__isnull=False).exists(),
-    "F13": lambda case: _consults(case, Consultation.Kind.THIRD_PARTY),
-    "F14": lambda case: _consults(case, Consultation.Kind.THIRD_PARTY),
-    "F15": lambda case: case.consultations.filter(round_no=case.round_no).exists(),
-    "F17": lambda case: _consults(case, Consultation.Kind.CO_ISSUER),
-    "F17-X": lambda case: _consults(case, Consultation.Kind.ORGAN),
-    "F19": lambda case: case.feecharges.filter(round_no=case.round_no).exists(),
-    "F20": lambda case: case.outcome == "X2",
-    "F34": lambda case: case.closed_as == "withdraw",
-}
 
 FORMS: dict[str, type[ActForm]] = {
     "examine": Empty,
-    "assign": Assign,
+    "split": paths.Split,
+    "amend_receipt": paths.AmendReceipt,
+    "assign": paths.Assign,
+    "answer_on_spot": paths.AnswerOnSpot,
+    "sign_for": Empty,
+    "decline": paths.Decline,
+    "transfer": paths.Transfer,
+    "raise_dispute": paths.RaiseDispute,
+    "settle_dispute": paths.SettleDispute,
     "request_correction": RequestCorrection,
+    "prolong_correction": paths.ProlongCorrection,
     "receive_correction": ReceiveCorrection,
     "deem_abandoned": DeemAbandoned,
     "charge": Charge,
     "receive_payment": ReceivePayment,
     "consult": Consult,
+    "enter_delivery": paths.EnterDelivery,
     "close_consultation": CloseConsultation,
+    "override_objection": paths.OverrideObjection,
+    "request_assistance": paths.RequestAssistance,
+    "answer_assistance": paths.AnswerAssistance,
+    "record_meeting": paths.RecordMeeting,
+    "flag_hard": paths.FlagHard,
+    "guide": paths.Guide,
+    "ask_reasons": paths.AskReasons,
+    "receive_reasons": paths.ReceiveReasons,
+    "delay": paths.Delay,
     "request_extension": RequestExtension,
     "extend": Extend,
     "record_search": RecordSearch,
@@ -338,8 +281,18 @@ FORMS: dict[str, type[ActForm]] = {
     "issue": Empty,
     "issue_notice": IssueNotice,
     "serve": Serve,
+    "follow_service": paths.FollowService,
+    "serve_again": paths.ServeAgain,
+    "void_letter": paths.VoidLetter,
+    "issue_correction": paths.IssueCorrection,
     "archive": Archive,
     "withdraw": Withdraw,
+    "file_remedy": paths.FileRemedy,
+    "answer_remedy": paths.AnswerRemedy,
+    "close_remedy": paths.CloseRemedy,
+    "remand": paths.Remand,
+    "link": paths.Link,
+    "record_talk": paths.RecordTalk,
     "attach": Attach,
     "note": Note,
 }

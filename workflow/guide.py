@@ -18,15 +18,38 @@ TOPICS = {
     "search": "全局搜索",
     "case_history": "办理记录",
     "deadline": "期限怎么算",
+    "calendar": "工作日历",
+}
+# What a clerk may read out or print for an applicant, in plain words (Art. 43; 指导和释明, Art. 30).
+FOR_APPLICANTS = {
+    "plain_apply": "怎样提出申请",
+    "plain_time": "多久能得到答复",
+    "plain_correction": "怎样补正",
+    "plain_fee": "要不要交钱",
+    "plain_result": "答复可能是什么",
+    "plain_remedies": "不同意答复怎么办",
+    "plain_reading": "阅读、视听困难的帮助",
 }
 # Pages without a help page of their own share one.
-_SHARED = {"act": "case", "draft": "case", "case_chart": "case", "notices": "workbench", "case_deadline": "deadline"}
+_SHARED = {
+    "act": "case",
+    "draft": "case",
+    "case_chart": "case",
+    "notices": "workbench",
+    "misdirected": "register_case",
+    "misdirected_new": "register_case",
+    "misdirected_one": "register_case",
+    "case_deadline": "deadline",
+    "case_what_if": "deadline",
+    "calendar_upload": "calendar",
+    "calendar_job": "calendar",
+}
 
 
 def topic_of(page: str) -> str:
     """The help topic of a page, by the name of its address."""
     name = _SHARED.get(page, page)
-    return name if name in TOPICS else "workbench"
+    return name if name in TOPICS or name in FOR_APPLICANTS else "workbench"
 
 
 def body(topic: str) -> SafeString:

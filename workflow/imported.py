@@ -12,8 +12,9 @@ from typing import Any
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
-from casework.models import Case, Staff
-from workflow import ownership
+from casework.models import Case, Deadline, Staff
+from casework.now import SHANGHAI
+from workflow import ownership, stages
 from workflow.flows import DisclosureFlow
 from workflow.models import Round, Step
 
@@ -31,11 +32,21 @@ def open_rounds(cases: Sequence[Case], at: datetime) -> None:
         steps = [_step(process, node, at, status=STATUS.DONE, started=at, finished=at) for process in rounds]
         path.append(Step.objects.bulk_create(steps))
     owners = {case.organ_id: _only(case) for case in cases}
+    since = at.astimezone(SHANGHAI).date()
+    limit = {"counts_from": since, "due_on": stages.due(FIRST_DESK.name, since)}
     desks = []
     for case, process in zip(cases, rounds, strict=True):
         owner = owners[case.organ_id]
-        desks.append(_step(process, FIRST_DESK, at, status=STATUS.NEW, owner=owner, assigned=at if owner else None))
+        held = {"owner": owner, "assigned": at if owner else None}
+        desks.append(_step(process, FIRST_DESK, at, status=STATUS.NEW, **held, **limit))
     path.append(Step.objects.bulk_create(desks))
+    Deadline.objects.bulk_create(
+        [
+            Deadline(case=step.case, kind=Deadline.Kind.STAGE, ref=str(step.pk), due_on=step.due_on)
+            for step in desks
+            if step.due_on
+        ]
+    )
     through = Step.previous.through
     through.objects.bulk_create(
         [

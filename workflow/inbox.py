@@ -7,11 +7,13 @@ from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
-from casework.models import Case, Staff
-from casework.permissions import ORGAN_ROLES, UNIT_ROLES, visible_cases
+from casework.law.states import CLOSED
+from casework.models import Assistance, Case, Staff
+from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES, visible_cases
 from casework.selectors.register import listed
+from workflow import order_table
 from workflow.flows import node
-from workflow.models import Step
+from workflow.models import OrderQuerySet, Step, SupervisionOrder
 from workflow.ownership import DESK_ROLES
 
 OPEN = Q(finished=None, flow_task_type="FUNCTION")
@@ -37,6 +39,8 @@ def unclaimed(actor: Staff) -> Q:
             continue
         if post.role in ORGAN_ROLES:
             seen |= Q(flow_task__in=nodes, case__organ=post.organ_id)
+        elif post.role in DISTRICT_ROLES:
+            seen |= Q(flow_task__in=nodes)
         elif post.role in UNIT_ROLES and post.unit_id:
             seen |= Q(flow_task__in=nodes, case__unit=post.unit_id)
     return OPEN & Q(owner=None) & seen
@@ -47,18 +51,39 @@ def mine(actor: Staff) -> Q:
 
 
 def finished_by(actor: Staff) -> Q:
-    return Q(done_by=actor, finished__isnull=False)
+    """The desks this person has done something at; to sign for a case is to take work, not to do it."""
+    return Q(done_by=actor, finished__isnull=False) & ~Q(done_verb="sign_for")
 
 
 def counts(actor: Staff) -> Counts:
-    """Count the tabs in two statements."""
+    """Count the tabs in two statements: the desks, and the cases that lie elsewhere."""
     near = Step.objects.filter(unclaimed(actor) | mine(actor) | finished_by(actor))
     steps = near.aggregate(
         to_claim=Count("pk", filter=unclaimed(actor), distinct=True),
         to_do=Count("pk", filter=mine(actor), distinct=True),
         done=Count("case", filter=finished_by(actor), distinct=True),
     )
-    return Counts(under_way=under_way(actor).count(), **steps)
+    worked = Q(pk__in=Step.objects.filter(finished_by(actor)).values("case"))
+    here = Q(pk__in=Step.objects.filter(mine(actor)).values("case"))
+    cases = Case.objects.filter(visible_cases(actor)).filter(worked | asked_for_help(actor)).open()
+    beside = cases.aggregate(
+        under_way=Count("pk", filter=worked & ~here), helping=Count("pk", filter=asked_for_help(actor))
+    )
+    steps["to_do"] += beside["helping"]
+    return Counts(under_way=beside["under_way"], **steps)
+
+
+def asked_for_help(actor: Staff) -> Q:
+    """The cases on which this person's unit has been asked for help and has not answered (协办)."""
+    units = {post.unit_id for post in actor.posts if post.role in UNIT_ROLES and post.unit_id}
+    return Q(pk__in=Assistance.objects.filter(unit__in=units, answered_on=None).values("case"))
+
+
+def orders(actor: Staff) -> OrderQuerySet:
+    """督办: what lies with this person's organ or unit to be answered; for the district office all that is open."""
+    if any(post.role in DISTRICT_ROLES for post in actor.posts):
+        return SupervisionOrder.objects.filter(state__in=order_table.OPEN)
+    return SupervisionOrder.objects.addressed_to(actor)
 
 
 def under_way(actor: Staff) -> QuerySet[Case]:
@@ -70,13 +95,13 @@ def under_way(actor: Staff) -> QuerySet[Case]:
 
 def tab(actor: Staff, name: str) -> QuerySet[Case]:
     """The cases of one tab, due first, as the register lists them."""
-    if name == "supervised":
-        return listed(actor).none()
     if name == "under_way":
         chosen = Q(pk__in=under_way(actor).values("pk"))
     else:
         condition = {"to_claim": unclaimed, "to_do": mine, "done": finished_by}[name](actor)
         chosen = Q(pk__in=Step.objects.filter(condition).values("case"))
+    if name == "to_do":
+        chosen |= asked_for_help(actor) & ~Q(status__in=[status.value for status in CLOSED])
     if name == "done":
         return listed(actor).filter(chosen).order_by(F("closed_on").desc(nulls_first=True), "-id")
     due_first = (F("closed_on").asc(nulls_first=True), F("warn_on").asc(nulls_last=True), "id")

@@ -11,7 +11,7 @@ from typing import IO
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from casework.acts import files
+from casework.acts import files, misdirected
 from casework.acts.register import Application
 from casework.models import Case, Organ, Staff
 from workflow import desk
@@ -45,15 +45,25 @@ def take_in(
     application: Application,
     submit_key: str,
     papers: Sequence[Paper] = (),
+    mail_id: int | None = None,
 ) -> Case:
     """Register the application and store its papers; a form sent twice gives the first case again.
+
+    :param mail_id: the misdirected mail this is, which is then linked with the case.
 
     :raises casework.errors.Fault: whatever keeps the application or a file from being taken; nothing is written then.
     """
     ready = judged(papers)
     try:
         with transaction.atomic():
-            return _sent_before(submit_key, actor) or _take(actor, at, today, organ, application, submit_key, ready)
+            if (earlier := _sent_before(submit_key, actor)) is not None:
+                return earlier
+            case = desk.start(
+                actor=actor, at=at, today=today, organ=organ, application=application, submit_key=submit_key
+            )
+            if mail_id is not None:
+                misdirected.registered(actor=actor, at=at, mail_id=mail_id, case=case)
+            return _attach(case, actor, at, today, ready)
     except IntegrityError:
         earlier = _sent_before(submit_key, actor)
         if earlier is None:
@@ -65,10 +75,7 @@ def _sent_before(submit_key: str, actor: Staff) -> Case | None:
     return Case.objects.filter(submit_key=submit_key, registered_by=actor).first()
 
 
-def _take(
-    actor: Staff, at: datetime, today: date, organ: Organ, application: Application, key: str, papers: Sequence[Paper]
-) -> Case:
-    case = desk.start(actor=actor, at=at, today=today, organ=organ, application=application, submit_key=key)
+def _attach(case: Case, actor: Staff, at: datetime, today: date, papers: Sequence[Paper]) -> Case:
     for paper in papers:
         case = desk.act(
             "attach", case_id=case.pk, actor=actor, at=at, today=today, upload=paper.upload,

@@ -47,13 +47,23 @@ def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
 
 def typed(request: HttpRequest) -> list[dict[str, Any]]:
     """What the person had typed, so that nothing is lost with the page."""
+    names = _labels(request)
     return [
-        {"label": name, "value": value}
+        {"label": names.get(name, name), "value": value}
         for name, values in request.POST.lists()
         if name not in HIDDEN
         for value in values
         if isinstance(value, str) and value.strip()
     ]
+
+
+def _labels(request: HttpRequest) -> dict[str, str]:
+    """The fields of the act's form by name, as its page calls them."""
+    from workflow.forms import FORMS
+
+    match = request.resolver_match
+    form = FORMS.get(match.kwargs["verb"]) if match is not None and match.url_name == "act" else None
+    return {name: str(field.label or name) for name, field in form.base_fields.items()} if form else {}
 
 
 def _back(request: HttpRequest) -> str:

@@ -9,7 +9,7 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.nodes.handle import HandleActivation
 from viewflow.workflow.status import STATUS
 
-from workflow import ownership
+from workflow import ownership, stages
 
 
 class DeskActivation(HandleActivation):
@@ -24,9 +24,11 @@ class DeskActivation(HandleActivation):
             process=process, flow_task=flow_task, token=token, case=process.case, created=process.at
         )
         task.data, task.seed = data or {}, seed
+        stages.begin(task, process)
         ownership.settle(process.case, task, by=process.by, at=process.at)
         task.save()
         task.previous.add(prev_activation.task)
+        process.entered = task
         return cls(task)
 
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)

@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from casework.acts.record import record
 from casework.errors import NotAllowed, Stale
-from casework.models import Case, Notice, Posting, Staff
-from casework.permissions import ORGAN_ROLES, UNIT_ROLES, roles_of, roles_on
+from casework.models import Case, Posting, Staff
+from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES, roles_of, roles_on
 from workflow.models import Step
+from workflow.notify import tell
 from workflow.route import MOVES
 
 # Who finishes each desk: the roles of the first verb listed for it.
@@ -23,15 +24,15 @@ DESK_ROLES: dict[str, frozenset[str]] = {
 def candidates(case: Case, node: str) -> list[Staff]:
     """The active staff whose post lets them finish this desk of this case."""
     roles = DESK_ROLES[node]
-    scope = Q(role__in=roles & ORGAN_ROLES, organ=case.organ_id)
+    scope = Q(role__in=roles & ORGAN_ROLES, organ=case.organ_id) | Q(role__in=roles & DISTRICT_ROLES)
     if case.unit_id:
         scope |= Q(role__in=roles & UNIT_ROLES, unit=case.unit_id)
-    postings = Posting.objects.filter(scope, staff__is_active=True).select_related("staff").order_by("id")
+    postings = Posting.objects.filter(scope, staff__is_active=True).select_related("staff__wishes").order_by("id")
     return list({posting.staff_id: posting.staff for posting in postings}.values())
 
 
 def settle(case: Case, step: Step, *, by: Staff, at: datetime) -> None:
-    """Give a desk about to be opened its owner: the handler of the draft, or the only candidate; else it is claimed."""
+    """Give a desk about to be opened its owner: the named handler, or the only candidate; else it is claimed."""
     people = candidates(case, step.flow_task.name)
     chosen = _preferred(case, step.flow_task.name, people)
     if chosen is not None:
@@ -42,7 +43,7 @@ def settle(case: Case, step: Step, *, by: Staff, at: datetime) -> None:
 
 def _preferred(case: Case, node: str, people: list[Staff]) -> Staff | None:
     by_id = {person.pk: person for person in people}
-    if node == "draft" and case.handler_id in by_id:
+    if node in {"sign_for", "draft"} and case.handler_id in by_id:
         return by_id[case.handler_id]
     if "intake" in DESK_ROLES[node] and case.registered_by_id in by_id:
         return by_id[case.registered_by_id]
@@ -50,10 +51,8 @@ def _preferred(case: Case, node: str, people: list[Staff]) -> Staff | None:
 
 
 def _tell(people: Iterable[Staff], case: Case, step: Step, at: datetime) -> None:
-    text = f"{case.case_number} 到达“{step.flow_task.task_title}”环节：{case.title}"[:200]
-    Notice.objects.bulk_create(
-        [Notice(staff=person, case=case, kind="desk", text=text, created_at=at) for person in people]
-    )
+    text = f"{case.case_number} 到达“{step.flow_task.task_title}”环节：{case.title}"
+    tell(people, case=case, kind="desk", text=text, at=at)
 
 
 def may_take(actor: Staff, case: Case, step: Step) -> bool:

@@ -17,7 +17,7 @@ from casework.law.receipt import CHANNELS, EVIDENCE_LABELS
 from casework.models import Attachment, Case, Organ, Staff
 from casework.models.applicant import PERSON
 from casework.wording import TOPICS
-from workflow.forms import Day
+from workflow.form_parts import Day
 from workflow.intake import Paper
 
 DOCUMENTS = (

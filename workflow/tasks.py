@@ -2,13 +2,51 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from celery import shared_task
 
+from casework.acts import facts
+from casework.lawbook import calendar_held
+from casework.library import sweep as library
 from casework.now import now, today
-from workflow import timers
+from workflow import calendar_jobs, digest, proposals, risk, supervision, timers
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
 def sweep() -> int:
     """Fire what has fallen due; beat calls it every minute, a missed or doubled call changes nothing."""
-    return timers.sweep(now(), today())
+    at, day = now(), today()
+    with calendar_held():
+        calendar_jobs.carry_on(at=at, today=day)
+        fired = timers.sweep(at, day)
+        supervision.chase(at, day, system=timers.system())
+        digest.send(at, day)
+    return fired
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def supervise() -> int:
+    """Measure how long the work usually takes from each desk, let the rules propose orders; twice is the same."""
+    day = today()
+    with calendar_held():
+        risk.measure(day)
+        return proposals.propose(day)
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def add_up() -> int:
+    """Add up the months whose cases have changed; what is not yet added up is counted from the facts meanwhile."""
+    return facts.fold()
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def calendar_job(what: str, job_id: int, at: str, on: str) -> None:
+    """Preview or import a holiday notice; done twice it changes nothing the second time."""
+    calendar_jobs.run(what, job_id, at=datetime.fromisoformat(at), today=date.fromisoformat(on))
+
+
+@shared_task(ignore_result=True)
+def mend_library() -> int:
+    """Compare the index of the case library with the database and mend what differs; beat calls it every hour."""
+    return library.tend(at=now(), today=today())

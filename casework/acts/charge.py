@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from casework.acts import checks
 from casework.acts.move import move
-from casework.errors import BadValue
+from casework.errors import BadValue, WrongState
 from casework.law import fees
 from casework.law.errors import LawError
 from casework.models import Case, FeeCharge, Staff
@@ -25,11 +25,18 @@ def charge(
 ) -> None:
     """Send a fee notice by one of the two standards, never both; unpaid after 20 working days = given up.
 
+    By item, only this request is charged: the rate of its ordinal, for those before it had notices of their own.
+
     :param quantity: the ordinal of this request in the applicant's calendar month (by item), or its pages (by page).
     :raises BadValue: nothing would be due, or the count is impossible.
+    :raises WrongState: charged for already; one request is charged once and by one standard.
     """
+    paid = case.feecharges.exclude(paid_on=None)
+    if (case.feecharges.filter(round_no=case.round_no) | paid).exists():
+        text = "本申请已经收取信息处理费；同一申请只能按一种方式收取一次。"
+        raise WrongState(text, article="国办函〔2020〕109号第三条")
     try:
-        fee = fees.fee(items=quantity) if mode == FeeCharge.Mode.ITEMS else fees.fee(pages=quantity)
+        fee = fees.fee_for_nth_item(quantity) if mode == FeeCharge.Mode.ITEMS else fees.fee(pages=quantity)
     except LawError as error:
         raise BadValue(error.message, article=error.article, field="quantity") from error
     if fee.total == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from casework.acts import checks, decide
+from casework.acts import checks, decide, transfer
 from casework.acts.deadlines import begun
 from casework.acts.move import move
 from casework.errors import BadValue, MissingFact, WrongState
@@ -15,7 +15,7 @@ from casework.models import Attachment, Case, Correction, FeeCharge, Service, St
 
 # 邮政法 Art. 55; 国办公开办函〔2016〕235号 二: documents of state organs go by the postal enterprise only.
 POSTAL_ENTERPRISE = "中国邮政"
-_CLOSING = ("closed_on", "closed_as", "outcome")
+_CLOSING = ("closed_on", "closed_as", "outcome", "first_closed_on", "first_outcome")
 TRACKING = re.compile(r"^[A-Z0-9]{8,20}$")
 
 
@@ -44,7 +44,7 @@ def serve(
         before the letter was issued.
     """
     day = checks.past_date(served_on, today=today, not_before=issued_on, field="served_on")
-    _check_way(case, way, carrier, tracking_number, receiver, witnesses)
+    check_way(case, way, carrier, tracking_number, receiver, witnesses, note)
     service = Service.objects.create(
         case=case,
         round_no=case.round_no,
@@ -63,14 +63,18 @@ def serve(
         recorded_by=actor,
         recorded_at=at,
     )
-    case.closed_on, case.closed_as, case.outcome = day, "serve", decide.current(case).outcome
+    _end(case, "serve", decide.current(case).outcome, on=day, at=at)
     data = {"way": way, "tracking": service.tracking_number, "document": document_number}
     move(case, "serve", actor=actor, at=at, on=day, changed=_CLOSING, data=data)
     learn_from(case, at=at)
     return service
 
 
-def _check_way(case: Case, way: str, carrier: str, tracking: str, receiver: str, witnesses: str) -> None:
+def check_way(case: Case, way: str, carrier: str, tracking: str, receiver: str, witnesses: str, note: str = "") -> None:
+    """Each way of service has its proof.
+
+    :raises BadValue: not by the postal enterprise, or electronic unasked. :raises MissingFact: the proof is missing.
+    """
     if way == Service.Way.POST:
         if carrier != POSTAL_ENTERPRISE:
             raise BadValue(
@@ -80,6 +84,8 @@ def _check_way(case: Case, way: str, carrier: str, tracking: str, receiver: str,
             raise MissingFact("邮寄送达请填写邮件号码（8 至 20 位字母和数字）。", field="tracking_number")
     if way in (Service.Way.DIRECT, Service.Way.ENTRUSTED) and not receiver.strip():
         raise MissingFact("直接送达、委托送达请填写签收人。", field="receiver")
+    if way == Service.Way.PUBLIC and not note.strip():
+        raise MissingFact("公告送达请写明为何无法以其他方式送达，以及公告的载体和日期。", field="note")
     if way == Service.Way.LEFT and not witnesses.strip():
         raise MissingFact("留置送达请填写见证人。", field="witnesses")
     chosen = {Case.Delivery.EMAIL.value, Case.Delivery.ONLINE.value}
@@ -97,14 +103,21 @@ def archive(*, case: Case, actor: Staff, at: datetime, today: date, retention: s
 
 
 def withdraw(
-    *, case: Case, actor: Staff, at: datetime, today: date, reason: str, withdrawn_on: date | None = None
+    *,
+    case: Case,
+    actor: Staff,
+    at: datetime,
+    today: date,
+    reason: str,
+    withdrawn_on: date | None = None,
+    way: str = "书面",
 ) -> None:
-    """撤回: the applicant takes the application back of their own will, in writing."""
+    """撤回: the applicant takes the application back of their own will; ``way`` is how it was said."""
     day = checks.past_date(withdrawn_on or today, today=today, not_before=case.received_on, field="withdrawn_on")
-    case.closed_on, case.closed_as, case.outcome = day, "withdraw", "X3"
+    _end(case, "withdraw", "X3", on=day, at=at)
     move(
         case, "withdraw", actor=actor, at=at, on=day, changed=_CLOSING,
-        data={"reason": checks.reason(reason, "撤回", field="reason")},
+        data={"reason": checks.reason(reason, "撤回", field="reason"), "way": way},
     )  # fmt: skip
 
 
@@ -125,11 +138,19 @@ def deem_abandoned(*, case: Case, actor: Staff, at: datetime, today: date, deliv
     if today <= limit:
         raise WrongState(f"期限至 {limit} 届满，届满前不能视为放弃。")
     outcome = "X1" if deadline.state is ClockState.AWAITING_CORRECTION else "X2"
-    case.closed_on, case.closed_as, case.outcome = today, "deem_abandoned", outcome
+    _end(case, "deem_abandoned", outcome, on=today, at=at)
     move(
         case, "deem_abandoned", actor=actor, at=at, on=today, changed=_CLOSING,
         data={"outcome": outcome, "limit": limit},
     )  # fmt: skip
+
+
+def _end(case: Case, how: str, outcome: str, *, on: date, at: datetime) -> None:
+    """The round ends; the first end of a case is the one its annual report counts."""
+    case.closed_on, case.closed_as, case.outcome = on, how, outcome
+    if case.first_closed_on is None:
+        case.first_closed_on, case.first_outcome = on, outcome
+    transfer.leave(case, at)
 
 
 def _delivered(case: Case, day: date, today: date) -> None:

@@ -108,3 +108,53 @@ def _heard_out(row: Consultation, today: date) -> None:
         raise WrongState(
             f"对方提出意见的期限至 {last} 届满，届满前不能认定逾期未提出意见。", article="条例第三十二条、第三十四条"
         )
+
+
+def override_objection(
+    *,
+    case: Case,
+    actor: Staff,
+    at: datetime,
+    today: date,
+    consultation_id: int,
+    reason: str,
+    party_told_on: date | None = None,
+    wait_wd: int | None = None,
+) -> None:
+    """决定公开: the public interest outweighs the objection; the third party is told what and why, in writing, first.
+
+    Disclosure waits ``wait_wd`` working days after the telling, so that the third party can seek its remedy
+    (Arts 15, 32).
+
+    :raises WrongState: no third party has objected.
+    """
+    row = Consultation.objects.filter(
+        case=case, round_no=case.round_no, pk=consultation_id, kind=Consultation.Kind.THIRD_PARTY,
+        opinion__in=(Consultation.Opinion.REFUSE, Consultation.Opinion.PARTLY),
+    ).first()  # fmt: skip
+    if row is None:
+        raise WrongState("没有第三方不同意公开的意见，不需要作出这项决定。")
+    days = law_settings().override_wait_wd if wait_wd is None else wait_wd
+    if not 0 <= days <= 60:
+        raise BadValue("告知第三方后等待的时间请填 0 至 60 个工作日。", field="wait_wd")
+    row.override_reason = checks.reason(reason, "决定公开", field="reason")
+    row.overridden_by, row.overridden_on = actor, today
+    row.party_told_on = checks.past_date(party_told_on, today=today, not_before=row.opinion_on, field="party_told_on")
+    row.disclose_after = working_calendar().nth_working_day_after(row.party_told_on or today, days) if days else None
+    row.save(
+        update_fields=["override_reason", "overridden_by", "overridden_on", "party_told_on", "disclose_after"]
+    )  # fmt: skip
+    data = {"consultation": row.pk, "reason": row.override_reason[:200], "disclose_after": row.disclose_after}
+    move(case, "override_objection", actor=actor, at=at, on=today, status=False, data=data)
+
+
+def told(*, case: Case, on: date, about: int) -> None:
+    """The notice of disclosure went out on this day; without an earlier day on record the wait counts from it."""
+    row = Consultation.objects.filter(case=case, round_no=case.round_no, pk=about, party_told_on=None).first()
+    if row is None:
+        return
+    if row.disclose_after is not None and row.overridden_on is not None:
+        days = working_calendar().working_days_between(row.overridden_on, row.disclose_after)
+        row.disclose_after = working_calendar().nth_working_day_after(on, days)
+    row.party_told_on = on
+    row.save(update_fields=["party_told_on", "disclose_after"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from casework.acts import checks
+from casework.acts.clock import standing
 from casework.acts.move import move
 from casework.errors import BadValue, MissingFact
 from casework.lawbook import law_settings
@@ -68,3 +69,21 @@ def receive_correction(
     row.corrected_text = corrected_text.strip()
     row.save(update_fields=["corrected_on", "corrected_text"])
     move(case, "receive_correction", actor=actor, at=at, on=corrected_on)
+
+
+def prolong_correction(
+    *, case: Case, actor: Staff, at: datetime, today: date, prolonged_to: date, good_reason: str
+) -> None:
+    """The applicant has a good reason for being late: the period ends later, the application is not given up (Art. 30).
+
+    :raises BadValue: the new day is not later than the present end, or has passed already.
+    """
+    row = Correction.objects.filter(case=case, round_no=case.round_no, corrected_on=None).latest("id")
+    ends = max(today, standing(case, today=today).limits.get("T02", today))
+    if prolonged_to <= ends:
+        raise BadValue(f"延长后的补正期限应当晚于今天和现在的期限（{ends}）。", field="prolonged_to")
+    row.good_reason = checks.reason(good_reason, "申请人的正当理由", field="good_reason")[:300]
+    row.prolonged_to = prolonged_to
+    row.save(update_fields=["good_reason", "prolonged_to"])
+    data = {"prolonged_to": prolonged_to, "reason": row.good_reason}
+    move(case, "prolong_correction", actor=actor, at=at, on=today, status=False, data=data)

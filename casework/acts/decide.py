@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from casework.acts import checks
+from casework.acts import checks, remedy
 from casework.acts.move import move
-from casework.errors import MissingFact, NotAllowed, WrongState
+from casework.errors import BadValue, MissingFact, NotAllowed, WrongState
 from casework.law.outcomes import outcome
 from casework.models import Case, Decision, Review, SearchRecord, Staff
 
@@ -34,6 +34,35 @@ def draft(
         },
     )
     move(case, "draft", actor=actor, at=at, on=today, status=False, data={"outcome": outcome_code})
+
+
+# What needs no search and lays nothing new open, so that it can be said at the counter.
+ON_SPOT = ("G1", "N1b", "R3")
+_AT_COUNTER = ("in_person", "oral")
+
+
+def answer_on_spot(
+    *, case: Case, actor: Staff, at: datetime, today: date, outcome_code: str, ground: str, facts: dict[str, Any]
+) -> None:
+    """当场答复 of somebody at the counter, on the day of receipt (Art. 33(1)); the head still signs.
+
+    :raises WrongState: not filed at the counter, or not today. :raises BadValue: a reply that needs a search or review.
+    """
+    if case.channel not in _AT_COUNTER or today != case.received_on:
+        raise WrongState("当场答复只适用于当面、口头提出并于当日答复的申请；其他申请请按流程办理。")
+    if outcome_code not in ON_SPOT:
+        raise BadValue(
+            "当场答复只能是已主动公开、非本机关公开或者公开出版物；其他结果需要检索和审查。", field="outcome_code"
+        )
+    Decision.objects.update_or_create(
+        case=case,
+        round_no=case.round_no,
+        defaults={
+            "outcome": outcome_code, "ground": ground.strip(), "facts": facts, "drafted_by": actor, "drafted_at": at,
+            "submitted_at": at,
+        },
+    )  # fmt: skip
+    move(case, "answer_on_spot", actor=actor, at=at, on=today, data={"outcome": outcome_code})
 
 
 def record_search(
@@ -70,6 +99,7 @@ def record_search(
 def submit(*, case: Case, actor: Staff, at: datetime, today: date, opinion: str = "") -> None:
     """Send the draft to review. Whether it is complete is asked of the paper itself (letters.acts.submit)."""
     decision = current(case)
+    remedy.check_new_reply(case, decision)
     decision.drafted_by, decision.submitted_at = actor, at
     decision.save(update_fields=["drafted_by", "submitted_at"])
     move(case, "submit", actor=actor, at=at, on=today, data={"outcome": decision.outcome, "opinion": opinion.strip()})

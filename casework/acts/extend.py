@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from casework.acts import checks
+from casework.acts.clock import standing
 from casework.acts.move import move
 from casework.errors import BadValue, NotAllowed, WrongState
-from casework.lawbook import law_settings
+from casework.law.clock import Extended, replay
+from casework.lawbook import law_settings, working_calendar
 from casework.models import Case, Extension, Staff
+from casework.selectors.facts import facts_of, order_of, ordered_by
 
 MAX_DAYS = 20  # Art. 33(2)
 
@@ -21,7 +25,9 @@ def request_extension(*, case: Case, actor: Staff, at: datetime, today: date, da
             article="条例第三十三条第二款",
             field="days",
         )
-    if Extension.objects.filter(case=case, round_no=case.round_no, refused_reason="").exists():
+    if (order := order_of(case)) is not None and ordered_by(order) is not None:
+        raise WrongState("重新答复的期限由复议决定（裁判）确定，本机关不能延长。", article="行政复议法第六十四条")
+    if spent(case):
         raise WrongState("本办件已申请过延期；延期只能一次（条例第三十三条第二款）。")
     Extension.objects.create(
         case=case,
@@ -67,11 +73,32 @@ def extend(
     move(case, "extend", actor=actor, at=at, on=today, status=False, data=data)
 
 
+def spent(case: Case) -> bool:
+    """Whether the one extension is asked for or granted; after a restart the new period has its own (CLK-4)."""
+    rows = Extension.objects.filter(case=case, round_no=case.round_no, refused_reason="")
+    if law_settings().extension_after_restart == "per_clock" and rows.exists():
+        rows = rows.exclude(approved_on__lt=standing(case, today=None).start)
+    return rows.exists()
+
+
+def until(case: Case) -> date | None:
+    """The last day of the reply period once the applicant has been told of the approved extension.
+
+    None where the clock waits for the applicant.
+    """
+    facts = [
+        replace(fact, notified_on=fact.approved_on) if isinstance(fact, Extended) and not fact.notified_on else fact
+        for fact in facts_of(case)
+    ]
+    return replay(facts, working_calendar(), settings=law_settings()).due
+
+
 def told(*, case: Case, on: date) -> None:
     """The notice of an approved extension went out on this day, where no earlier day is on record."""
-    Extension.objects.filter(case=case, round_no=case.round_no, approved_on__isnull=False, notified_on=None).update(
-        notified_on=on
-    )
+    row = Extension.objects.filter(case=case, round_no=case.round_no, approved_on__isnull=False).last()
+    if row is not None and row.notified_on is None:
+        row.notified_on = on
+        row.save(update_fields=["notified_on"])
 
 
 def _still_open(case: Case, today: date) -> None:

@@ -88,6 +88,25 @@ def attach(
     return row
 
 
+def proof(
+    *, case: Case, actor: Staff, at: datetime, today: date, proof_id: int | None, proof_file: IO[bytes] | None
+) -> Attachment | None:
+    """The proof of a service: a file just sent, or one on the case already, or none yet.
+
+    :raises BadValue: no such file on this case, or a file the office does not accept.
+    """
+    if proof_file is not None:
+        kind = Attachment.Kind.PROOF.value
+        name = getattr(proof_file, "name", "") or "送达凭证"
+        return attach(case=case, actor=actor, at=at, today=today, upload=proof_file, name=name, kind=kind)
+    if proof_id is None:
+        return None
+    row = Attachment.objects.filter(case=case, pk=proof_id).first()
+    if row is None:
+        raise BadValue("没有找到所选的送达凭证，请重新选择。", field="proof_id")
+    return row
+
+
 def path_of(stored: str) -> Path:
     return Path(settings.FILES_DIR) / "attachments" / stored
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from casework.acts import deadlines
+from casework.acts import deadlines, facts
 from casework.acts.people import Person, applicant_of
 from casework.acts.record import GENESIS, digest, seal
 from casework.law import clock
@@ -77,6 +77,7 @@ def import_cases(*, actor: Staff, at: datetime, today: date, batch: Sequence[Old
     _record(zip(batch, cases, strict=True), actor=actor, at=at, source=source)
     rows = [row for case, reading in zip(cases, readings, strict=True) for row in _limits(case, reading, at, today)]
     Deadline.objects.bulk_create(rows)
+    facts.add(cases)
     return cases
 
 
@@ -116,6 +117,8 @@ def _case(
         late=None if reading.on_time is None else not reading.on_time,
         outcome=old.outcome,
         closed_on=old.closed_on,
+        first_closed_on=old.closed_on,
+        first_outcome=old.outcome if old.closed_on else "",
         closed_as=closed_as,
         archived_on=today if old.closed_on else None,
     )

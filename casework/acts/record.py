@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,6 +47,33 @@ def seal(key: str, seq: int, last_hash: str) -> str:
     """Return the HMAC (hex) of a chain's head: without the key nobody puts the head back to an earlier event."""
     content = f"head:{key}:{seq}:{last_hash}"
     return hmac.new(bytes.fromhex(settings.AUDIT_KEY), content.encode(), hashlib.sha256).hexdigest()
+
+
+def record_many(
+    *, cases: Sequence[Case], verb: str, actor: Staff | None, at: datetime, data: Mapping[int, dict[str, Any]]
+) -> None:
+    """Append one event to the chain of each case, as ``record`` would, in a few statements; the cases are locked.
+
+    :param data: what to say, by the case's key. The verb is none of the law, so status and library are not concerned.
+    """
+    keys = [f"case:{case.pk}" for case in cases]
+    there = EventStream.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    last = {key: (seq, hash_) for key, seq, hash_ in there.values_list("pk", "last_seq", "last_hash")}
+    events, heads = [], []
+    for key, case in zip(keys, cases, strict=True):
+        seq, previous = last.get(key, (0, GENESIS))
+        event = CaseEvent(
+            stream_id=key, seq=seq + 1, case_id=case.pk, verb=verb, actor=actor, at=at,
+            data=json.loads(json.dumps(data[case.pk], default=_plain)), previous_hash=previous,
+        )  # fmt: skip
+        event.hash = digest(event)
+        sealed = seal(key, event.seq, event.hash)
+        heads.append(EventStream(key=key, last_seq=event.seq, last_hash=event.hash, seal=sealed))
+        events.append(event)
+    CaseEvent.objects.bulk_create(events)
+    EventStream.objects.bulk_create(
+        heads, update_conflicts=True, unique_fields=["key"], update_fields=["last_seq", "last_hash", "seal"]
+    )
 
 
 def record(

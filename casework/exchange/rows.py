@@ -173,6 +173,11 @@ class Reader:
 
     def _organ(self, text: str, reading: Reading) -> Organ | None:
         if self.organ is not None:
+            named = self._organs.get(_folded(text)) if text else None
+            if named is not None and named.pk != self.organ.pk:
+                self._fault(
+                    reading, "organ", f"该行是{named.short_name}的件，而导入的机关是{self.organ.short_name}，请核对。"
+                )
             return self.organ
         if not text:
             self._fault(reading, "organ", "不能为空：请填写机关名称或者代码，或者用 --organ 指定。")

@@ -196,7 +196,7 @@ def _last_year(first: int, years: set[int]) -> int:
 
 def _effective(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     """Notices in order of publication; a full notice drops whatever was published before for its year."""
-    ordered = sorted(notices, key=lambda n: (n.year, n.issued_on or date(n.year - 1, 1, 1), n.amends))
+    ordered = sorted(notices, key=lambda n: (n.year, n.issued_on or n.placed_on or date(n.year - 1, 1, 1), n.amends))
     kept: list[Notice] = []
     for notice in ordered:
         if not notice.amends:

@@ -29,11 +29,12 @@ from .facts import (
     Fact,
     FeeNoticed,
     Paid,
+    Promised,
     Received,
     Replied,
     Withdrawn,
 )
-from .findings import extension_stands
+from .findings import delay_stands, extension_stands
 from .flags import Flag
 from .recorded import Recorded, sort_facts
 from .runs import REPLY_WD, Runs, extension_of_last_run, replay_runs
@@ -55,6 +56,7 @@ __all__ = [
     "FeeNoticed",
     "Flag",
     "Paid",
+    "Promised",
     "Received",
     "Replied",
     "Step",
@@ -101,7 +103,9 @@ def _trace(recorded: Recorded, calendar: WorkingCalendar, settings: LawSettings)
         strict = sorted([*strict, *(span for _, span in runs.pauses)])
     extension = extension_of_last_run(runs.starts, recorded.extended, settings) if recorded.extended else None
     count = _count(runs.start, extension, plain, strict, calendar, settings)
-    return Trace(recorded, runs, count, _delay(recorded.delayed, runs), calendar, settings)
+    return Trace(
+        recorded, runs, count, _delay(recorded.delayed, runs, calendar.at_rank(count.due), settings), calendar, settings
+    )
 
 
 def _spans(recorded: Recorded, calendar: WorkingCalendar, settings: LawSettings) -> tuple[list[Span], list[Span]]:
@@ -129,11 +133,13 @@ def _count(
     return Count(start, base, due, strict, days, plain)
 
 
-def _delay(delayed: Delayed | None, runs: Runs) -> Delayed | None:
-    """The Art. 35 delay, unless the clock has started again since it was decided."""
-    if delayed is not None and delayed.decided_on is not None and delayed.decided_on < runs.start:
+def _delay(delayed: Delayed | None, runs: Runs, due: date, settings: LawSettings) -> Delayed | None:
+    """The Art. 35 delay, unless the clock has started again since or it was not told in time; an order stands."""
+    if delayed is None or delayed.ordered:
+        return delayed
+    if delayed.decided_on is not None and delayed.decided_on < runs.start:
         return None
-    return delayed
+    return delayed if delay_stands(delayed, due, settings) else None
 
 
 # -- the answer ------------------------------------------------------------------------------------------------------
@@ -169,7 +175,8 @@ def _deadline(trace: Trace, other: Trace | None, due: date, on: date | None) -> 
         return Deadline(state, received, start, on, trace, on_time=on_time, old_due=runs.old_due)
     strict = due if trace.delayed is not None else calendar.at_rank(count.strict)
     warnings = _warnings(trace, other)
-    warn_on = warnings.earliest(strict)
+    promised = recorded.promised.until if recorded.promised is not None else None
+    warn_on = min(warnings.earliest(strict), promised or date.max)
     left, warn_left = _days_left(trace, due, warn_on, closing.on if closing is not None else on)
     return Deadline(
         state=state,
@@ -185,6 +192,7 @@ def _deadline(trace: Trace, other: Trace | None, due: date, on: date | None) -> 
         alternative_due=warnings.alternative_due,
         alternative_strict=warnings.alternative_strict,
         safe_due=warnings.safe_due,
+        promised=promised,
         warn_on=warn_on,
         days_left=left,
         warn_days_left=warn_left,
@@ -235,7 +243,7 @@ def _state(trace: Trace, due: date, on: date | None) -> ClockState:
     if runs.fee is not None:
         return ClockState.AWAITING_PAYMENT
     if trace.delayed is not None:
-        return ClockState.DELAYED
+        return ClockState.RUNNING if trace.delayed.ordered else ClockState.DELAYED
     seen = on or recorded.last_on
     if any(fact.sent_on < due and _holds(fact, seen, trace) for fact in recorded.consulted):
         return ClockState.SUSPENDED

@@ -53,7 +53,8 @@ class Deadline:
     ``base`` is the 20th counted working day, ``due`` the last day with the extension (or the day set under Art. 35),
     ``strict`` the same counting only days strictly inside consultations as excluded. ``alternative_due`` and
     ``alternative_strict`` follow the other provisional policy, None unless ``provisional``; ``safe_due`` counts from an
-    earlier receipt date a court might take. ``warn_on`` is the earliest of them all: alarms follow it.
+    earlier receipt date a court might take; ``promised`` is the last day a letter named to the applicant. ``warn_on``
+    is the earliest of them all: alarms follow it.
     ``days_left`` counts the working days after ``on`` that still count, up to ``due`` (0 = last day, negative =
     overdue), ``warn_days_left`` up to ``warn_on``; for a closed clock both are frozen at its end.
     """
@@ -71,6 +72,7 @@ class Deadline:
     alternative_due: date | None = None
     alternative_strict: date | None = None
     safe_due: date | None = None
+    promised: date | None = None
     warn_on: date | None = None
     days_left: int | None = None
     warn_days_left: int | None = None
@@ -140,10 +142,10 @@ def running_limits(deadline: Deadline) -> dict[str, date]:
     if deadline.base is not None and deadline.due is not None:
         if not trace.recorded.notices:
             limits["T01"] = correction_limit(deadline.start, calendar)
-        limits["T03"] = deadline.base
+        limits["T03"] = deadline.base if trace.delayed is None or not trace.delayed.ordered else deadline.due
         if deadline.extension_days:
             limits["T04"] = deadline.due
-        if trace.delayed is not None:
+        if trace.delayed is not None and not trace.delayed.ordered:
             limits["T09"] = deadline.due
     for fact in trace.recorded.consulted:
         if fact.opinion_on is None and is_capped(fact, settings):
@@ -162,7 +164,8 @@ def day_by_day(deadline: Deadline) -> list[Step]:
             waiting = runs.fee.first_on
         return list(walk_stopped(deadline.received, deadline.start, waiting, label, calendar))
     until = deadline.base if trace.delayed is not None else None
-    return list(walk(deadline.received, deadline.start, deadline.due, _leaves(trace), calendar, counts_until=until))
+    steps = walk(deadline.received, deadline.start, deadline.due, _leaves(trace), calendar, until, trace.delayed)
+    return list(steps)
 
 
 def _leaves(trace: Trace) -> list[Leave]:

@@ -59,7 +59,8 @@ class Received:
 class CorrectionNoticed:
     """The applicant was told to correct the application (Art. 30).
 
-    ``period_wd`` working days from delivery (from sending where delivery is unknown; None = the setting).
+    ``period_wd`` working days from delivery (from sending where delivery is unknown; None = the setting), or until
+    ``prolonged_to`` where the applicant had a good reason for more time.
     ``override_reason`` permits a notice beyond the allowed number.
     """
 
@@ -67,9 +68,11 @@ class CorrectionNoticed:
     delivered_on: date | None = None
     period_wd: int | None = None
     override_reason: str = ""
+    prolonged_to: date | None = None
 
     def __post_init__(self) -> None:
         _date(self.sent_on, "补正告知书发出日期")
+        _optional_date(self.prolonged_to, "延长后的补正期限")
         _optional_date(self.delivered_on, "补正告知书送达日期")
         _in_order(self.sent_on, "补正告知书发出日期", self.delivered_on, "补正告知书送达日期")
         if self.period_wd is not None and (type(self.period_wd) is not int or self.period_wd < 1):
@@ -177,11 +180,16 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class Delayed:
-    """A reasonable later date was set and told because the requests are too many (Art. 35)."""
+    """A date was set that replaces the count: a reasonable later one, told because the requests are too many (Art. 35).
+
+    ``ordered``: the date by which a reconsideration decision or a judgment wants the new reply. It may also be earlier,
+    and it binds the organ: neither a correction, a fee nor a consultation moves it.
+    """
 
     until: date
     decided_on: date | None = None
     notified_on: date | None = None
+    ordered: bool = False
 
     def __post_init__(self) -> None:
         _date(self.until, "延迟答复的日期")
@@ -189,6 +197,29 @@ class Delayed:
         _optional_date(self.notified_on, "延迟答复告知日期")
         _in_order(self.decided_on, "延迟答复决定日期", self.notified_on, "延迟答复告知日期")
         _in_order(self.decided_on, "延迟答复决定日期", self.until, "延迟答复的日期")
+
+    @property
+    def label(self) -> str:
+        return "决定书（裁判文书）确定的答复期限" if self.ordered else "延迟答复的合理期限"
+
+    @property
+    def article(self) -> str:
+        if self.ordered:
+            return "行政复议法第六十四条、第六十六条，行政诉讼法第七十条、第七十二条"
+        return "条例第三十五条"
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A letter to the applicant named this as the last day of the reply period. It warns and never moves that period.
+
+    A promise belongs to the facts it was made on (``promise.py``): one that later facts have overtaken is left out.
+    """
+
+    until: date
+
+    def __post_init__(self) -> None:
+        _date(self.until, "已告知申请人的期限")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +261,7 @@ Fact = (
     | Consulted
     | Extended
     | Delayed
+    | Promised
     | Replied
     | Abandoned
     | Withdrawn
@@ -244,6 +276,7 @@ DATED: dict[type, tuple[tuple[str, str], ...]] = {
     Consulted: (("sent_on", "征求意见书发出日期"),),
     Extended: (("approved_on", "延期批准日期"), ("notified_on", "延期告知日期")),
     Delayed: (("decided_on", "延迟答复决定日期"), ("until", "延迟答复的日期")),
+    Promised: (),
     Replied: (("on", "答复日期"),),
     Abandoned: (("on", "视为放弃日期"),),
     Withdrawn: (("on", "撤回日期"),),

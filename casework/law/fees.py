@@ -57,9 +57,16 @@ def fee_by_items(items: int) -> Fee:
 
 def fee_of_nth_item(number: int) -> int:
     """The fee in yuan of the ``number``-th request of the month alone."""
+    return fee_for_nth_item(number).total
+
+
+def fee_for_nth_item(number: int) -> Fee:
+    """The fee of the ``number``-th request alone, with its tier; those before it had notices of their own."""
     if number == 0:
         raise InvalidFact("件数的序号从 1 开始，请改正。")
-    return fee_by_items(number).steps[-1].rate
+    tier = fee_by_items(number).steps[-1]
+    text = f"当月第{tier.first}件起的一档，每件{tier.rate}元；本件为第{number}件，应缴{tier.rate}元"
+    return Fee(tier.rate, (FeeStep(number, number, tier.rate, tier.rate, text),), "国办函〔2020〕109号第四条")
 
 
 def fee_by_pages(pages: int) -> Fee:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .facts import Consulted, Extended, Replied
+from .facts import Consulted, Delayed, Extended, Replied
 from .flags import Flag
 from .runs import correction_period_end, payment_end
 from .settings import LawSettings
@@ -36,9 +36,22 @@ def findings(trace: Trace, on: date | None) -> tuple[Flag, ...]:
 
 
 def extension_stands(extension: Extended, base: date, settings: LawSettings) -> bool:
-    """Whether an extension has effect: approved and told before the base date has passed, or the setting forgives."""
+    """Whether an extension has effect: approved and told before the base date has passed, or the setting forgives.
+
+    One that is approved and not yet told has none (Art. 33(2) asks for both).
+    """
+    untold = extension.approved_on is not None and extension.notified_on is None
     late = any(day is not None and day > base for day in (extension.approved_on, extension.notified_on))
-    return not late or settings.extension_late == "effective"
+    return not (untold or late) or settings.extension_late == "effective"
+
+
+def delay_stands(delayed: Delayed, due: date, settings: LawSettings) -> bool:
+    """Whether a date set under Art. 35 replaces ``due``: told before that day has passed, as with an extension."""
+    if delayed.ordered or settings.extension_late == "effective":
+        return True
+    if delayed.notified_on is None:
+        return delayed.decided_on is None  # no dates at all: taken as told
+    return delayed.notified_on <= due
 
 
 def extension_flags(extension: Extended, base: date) -> list[Flag]:
@@ -51,7 +64,7 @@ def extension_flags(extension: Extended, base: date) -> list[Flag]:
         text = f"延期应当在原答复期限（{base}）届满前告知申请人，实际于 {extension.notified_on} 告知。"
         flags.append(Flag("extension_notified_late", text, _A33_2, base))
     if extension.approved_on is not None and extension.notified_on is None:
-        text = f"延期已批准但尚未告知申请人，请在 {base} 前告知。"
+        text = f"延期已批准但尚未告知申请人，告知前答复期限仍为 {base}；请在该日届满前告知。"
         flags.append(Flag("extension_not_notified", text, _A33_2, base))
     return flags
 
@@ -68,13 +81,27 @@ def _delay(trace: Trace, base: date) -> list[Flag]:
     delayed, article = trace.recorded.delayed, "条例第三十五条"
     if delayed is None:
         return []
+    if trace.delayed is None and _untold(delayed, trace):
+        last = trace.calendar.at_rank(trace.count.due)
+        if delayed.notified_on is None:
+            text = f"延迟答复已决定但尚未告知申请人，告知前答复期限仍为 {last}；请在该日届满前告知。"
+            return [Flag("delay_not_notified", text, article, last)]
+        text = f"延迟答复应当在答复期限（{last}）届满前告知申请人，实际于 {delayed.notified_on} 告知。"
+        return [Flag("delay_notified_late", text, article, last)]
     if trace.delayed is None:
         text = "答复期限已重新计算，此前确定的延迟答复日期不再有效，需要时请重新确定。"
         return [Flag("delay_before_restart", text, article, delayed.decided_on)]
-    if delayed.until < base:
+    if delayed.until < base and not delayed.ordered:
         text = f"延迟答复的日期早于原答复期限 {base}，请核对。"
         return [Flag("delay_before_base", text, article, base)]
     return []
+
+
+def _untold(delayed: Delayed, trace: Trace) -> bool:
+    """Whether a delay of the run that counts now has no effect because the applicant was not told in time."""
+    if delayed.decided_on is not None and delayed.decided_on < trace.runs.start:
+        return False
+    return not delay_stands(delayed, trace.calendar.at_rank(trace.count.due), trace.settings)
 
 
 def _expired(trace: Trace, on: date | None) -> list[Flag]:

@@ -21,6 +21,7 @@ _HEADING = re.compile(
     rf"^(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[)）]?[、.．]?)?(?P<names>{_NAMES})(?:假期)?(?:[：:，,]|(?=\d))(?P<rest>.*)$"
 )
 _TITLE_YEAR = re.compile(r"(\d{4})年(?:部分节假日|[^。]{0,60}?(?:放假|假期|节假日|元旦|春节|劳动节|国庆节))")
+_STATED_YEAR = re.compile(r"(\d{4})年(?!\d)")
 _NUMBER = re.compile(r"国(?:办)?发明电〔\d{4}〕\d+号")
 _LONE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _CHANGE = re.compile(r"调整|延长|变更")
@@ -82,6 +83,9 @@ def parse_notice_text(text: str, *, year: int | None = None, known: Iterable[Not
     arranged = year or (int(found[1]) if found else None)
     if arranged is None or not 2000 <= arranged <= 2100:
         raise UnreadableNotice("通知中没有写明是哪一年的放假安排，请注明年份后重试。", lines[0] if lines else "")
+    stated = _STATED_YEAR.findall(flat)
+    if year is not None and stated and str(year) not in stated:
+        raise UnreadableNotice(f"通知写的是{stated[0]}年的安排，所选年份为{year}年，请核对：“{lines[0]}”。", lines[0])
     number = _NUMBER.search(flat)
     amends = bool(_CHANGE.search(lines[0])) or (number is not None and number.group().startswith("国发"))
     reading = _Reading(arranged, section=_title_holiday(lines[0]))

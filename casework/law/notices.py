@@ -17,7 +17,8 @@ class Notice:
     """One arrangement: ``off`` are days off, ``makeup`` working weekend days, ``names`` the holiday of each such day.
 
     ``number`` and ``issued_on`` (publication) are None where no source at hand gives them. A notice that ``amends``
-    changes the days it names; any other replaces an earlier notice of the same year.
+    changes the days it names; any other replaces an earlier notice of the same year. ``placed_on`` is its place in the
+    order of notices where the publication is not known.
     """
 
     year: int
@@ -27,6 +28,7 @@ class Notice:
     makeup: tuple[date, ...]
     names: Mapping[date, str] = field(default_factory=dict, hash=False)
     amends: bool = False
+    placed_on: date | None = None
 
     @property
     def title(self) -> str:

@@ -19,6 +19,7 @@ from .facts import (
     Fact,
     FeeNoticed,
     Paid,
+    Promised,
     Received,
     Replied,
     Withdrawn,
@@ -39,6 +40,7 @@ class Recorded:
     consulted: list[Consulted]
     extended: list[Extended]
     delayed: Delayed | None
+    promised: Promised | None
     closing: Closing | None
     last_on: date
 
@@ -75,6 +77,7 @@ def sort_facts(facts: Iterable[Fact]) -> Recorded:
         by.get(Consulted, []),
         by.get(Extended, []),
         _only(by.get(Delayed, ()), "延迟答复"),
+        _only(by.get(Promised, ()), "已告知申请人的期限"),
         _only([fact for kind in (Replied, Abandoned, Withdrawn) for fact in by.get(kind, ())], "办结"),
         last_on,
     )

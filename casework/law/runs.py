@@ -64,9 +64,10 @@ def correction_limit(start: date, calendar: WorkingCalendar) -> date:
 def correction_period_end(notice: CorrectionNoticed, calendar: WorkingCalendar, settings: LawSettings) -> date:
     """The applicant's last day to correct (T02)."""
     begins = notice.delivered_on if settings.correction_period_from == "delivered" else None
-    return calendar.nth_working_day_after(
+    end = calendar.nth_working_day_after(
         begins or notice.sent_on, notice.period_wd or settings.correction_period_wd or 1
     )
+    return max(end, notice.prolonged_to or end)
 
 
 def payment_end(notice: FeeNoticed, calendar: WorkingCalendar, settings: LawSettings) -> date:
@@ -78,7 +79,7 @@ def replay_runs(recorded: Recorded, spans: Spans, calendar: WorkingCalendar, set
     """Fold notices and answers, in the order of their dates, into runs. ``spans`` are the consultations."""
     notices, fees, extensions = recorded.notices, recorded.fees, recorded.extended
     runs = Runs([recorded.received.on])
-    corrections = sorted({fact.on for fact in recorded.corrected})
+    corrections = sorted(fact.on for fact in recorded.corrected)
     payments = sorted({fact.on for fact in recorded.paid})
     _unasked(runs, corrections, min((n.sent_on for n in notices), default=None), "correction", True)
     _unasked(runs, payments, min((f.first_on for f in fees), default=None), "payment", settings.fee_clock == "restart")
@@ -86,19 +87,28 @@ def replay_runs(recorded: Recorded, spans: Spans, calendar: WorkingCalendar, set
         *((notice.sent_on, number, notice) for number, notice in enumerate(sorted(notices, key=_by_sending), start=1)),
         *((fee.first_on, 0, fee) for fee in fees),
     ]
+    taken: list[date] = []
     for sent, number, notice in sorted(steps, key=lambda step: step[:2]):
         start = runs.start_on(sent)
         due = _due_then(start, sent, extensions, spans, calendar)
         if isinstance(notice, CorrectionNoticed):
-            _correction(runs, notice, number, start, due, _first_from(corrections, sent), calendar, settings)
+            _correction(runs, notice, number, start, due, _answer_to(sent, corrections, taken), calendar, settings)
         else:
             _fee(runs, notice, due, _first_from(payments, sent), calendar, settings)
-    _unsolicited(runs, corrections, [n.sent_on for n in notices])
+    _unsolicited(runs, corrections if notices else (), taken)
     return runs
 
 
 def _by_sending(notice: CorrectionNoticed) -> tuple[date, date, str]:
     return notice.sent_on, notice.delivered_on or notice.sent_on, notice.override_reason
+
+
+def _answer_to(sent: date, corrections: Sequence[date], taken: list[date]) -> date | None:
+    """The correction that answers a notice: on the day of sending only one that answered no earlier notice."""
+    left = [day for day in corrections if day > sent or (day == sent and taken.count(day) < corrections.count(day))]
+    answer = min(left, default=None)
+    taken += [answer] if answer is not None else []
+    return answer
 
 
 def _first_from(days: Sequence[date], sent: date) -> date | None:
@@ -109,7 +119,7 @@ def _unasked(runs: Runs, answers: Sequence[date], first_notice: date | None, wha
     """Answers where no notice is recorded restart the clock and say so; an answer before the notice is impossible."""
     label = "收到补正之日" if what == "correction" else "缴费日期"
     notice = "补正告知书" if what == "correction" else "收费通知"
-    for day in answers:
+    for day in dict.fromkeys(answers):
         if first_notice is None:
             if restarts:
                 runs.restart(day)
@@ -119,11 +129,10 @@ def _unasked(runs: Runs, answers: Sequence[date], first_notice: date | None, wha
             raise ContradictoryFacts(f"{label} {day} 早于{notice}发出日期 {first_notice}，请核对这两个日期。")
 
 
-def _unsolicited(runs: Runs, corrections: Sequence[date], sent: Sequence[date]) -> None:
+def _unsolicited(runs: Runs, corrections: Sequence[date], answers: Sequence[date]) -> None:
     """A further supplement nobody asked for does not restart the clock."""
-    answered = {_first_from(corrections, day) for day in sent}
-    for day in corrections if sent else ():
-        if day not in answered:
+    for day in dict.fromkeys(corrections):
+        if day not in answers:
             runs.flag("correction_unsolicited", f"{day} 收到的材料没有对应的补正告知，不重新计算答复期限。", _A30, day)
 
 

@@ -38,6 +38,7 @@ CATEGORY_MAP: tuple[tuple[str, str], ...] = (
     ("other", "other"),
 )
 
+REPLY_PERIOD_WD = 20  # Art. 33(2)
 # Internal time for each stage in working days; no norm sets them, their sum stays below 20.
 STAGE_LIMITS: tuple[tuple[str, int], ...] = (
     ("register", 1),
@@ -119,6 +120,17 @@ class LawSettings:
     filing_limit_wd: int = 3
     internal_answer_limit_wd: int = 5
     draft_lead_wd: int = 5
+    # No norm limits transfers inside an organ: time to decline, how often passed on, declined how often to a dispute.
+    handover_answer_wd: int = 1
+    handover_max_hops: int = 2
+    handover_max_declined: int = 2
+    # Art. 35 sets no period for the applicant's reasons.
+    reasons_period_wd: int = 10
+    # Art. 32 wants the third party told before disclosure; the time left for its remedy is set by no text.
+    override_wait_wd: int = 10
+
+    # No norm says how long before the organ's answer in reconsideration or court is due to warn of it.
+    remedy_warn_wd: int = 3
 
     # No norm sets the colours: green above the first, red at or below the second, overdue below zero.
     lights_green_above_wd: int = 5
@@ -141,6 +153,12 @@ class LawSettings:
             value = getattr(self, name)
             if type(value) is not int or value < 0:
                 raise InvalidFact(f"设置项 {name} 应为不小于 0 的整数，请改正后重试。")
+        limits = dict(self.stage_limits)
+        unfit = [stage for stage, days in limits.items() if type(days) is not int or days < 1]
+        if limits.keys() != dict(STAGE_LIMITS).keys() or unfit:
+            raise InvalidFact("环节时限应为每个环节写明不小于 1 的工作日数，请改正后重试。")
+        if sum(limits.values()) >= REPLY_PERIOD_WD:
+            raise InvalidFact("各环节时限之和应少于 20 个工作日的答复期限，请改正后重试。")
         if self.lights_red_at_wd > self.lights_green_above_wd:
             raise InvalidFact("红灯的天数不能大于黄灯的天数，请改正后重试。")
 

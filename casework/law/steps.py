@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from .calendar import WorkingCalendar
+from .facts import Delayed
 
 StepKind = Literal["counted", "start", "before", "rest", "excluded", "stopped", "delayed"]
 
@@ -39,10 +40,10 @@ def walk(
     last: date,
     leaves: Sequence[Leave],
     calendar: WorkingCalendar,
-    *,
     counts_until: date | None = None,
+    delay: Delayed | None = None,
 ) -> Iterator[Step]:
-    """Every day from ``received`` to ``last``. Days after ``counts_until`` belong to a delay and are not numbered."""
+    """Every day from ``received`` to ``last``. Days after ``counts_until`` belong to ``delay`` and are not numbered."""
     number = 0
     for day in calendar.days(received, last):
         if day < start:
@@ -57,8 +58,8 @@ def walk(
             continue
         rank = calendar.rank(day)
         why = [leave for leave in leaves if leave.lo < rank <= leave.hi]
-        if counts_until is not None and day > counts_until:
-            yield Step(day, "delayed", "延迟答复的合理期限", None, "条例第三十五条")
+        if counts_until is not None and delay is not None and day > counts_until:
+            yield Step(day, "delayed", delay.label, None, delay.article)
         elif why:
             labels = "、".join(leave.label for leave in why)
             yield Step(day, "excluded", f"{labels}期间，不计入", None, why[0].article)

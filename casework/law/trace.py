@@ -43,5 +43,7 @@ class Trace:
 
     @property
     def stopped(self) -> bool:
-        """Whether the clock waits for the applicant and will start again from zero."""
+        """Whether the clock waits for the applicant and will start again from zero; a date that was ordered stands."""
+        if self.delayed is not None and self.delayed.ordered:
+            return False
         return self.runs.correction is not None or (self.runs.fee is not None and self.settings.fee_clock == "restart")

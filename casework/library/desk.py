@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,12 +14,12 @@ from casework.law.states import Status
 from casework.library import outbox
 from casework.library.articles import references
 from casework.library.deidentify import Cleaned, deidentify
-from casework.library.models import Fate, Kind, LibraryDocument, LibraryEntry, SearchAlias
+from casework.library.models import EntryRevision, Fate, Kind, LibraryDocument, LibraryEntry, SearchAlias, Slot
 from casework.library.text import normalise
 from casework.library.words import changed
 from casework.models import Case, Staff
 
-State = LibraryDocument.State
+State, Revision = LibraryDocument.State, EntryRevision.State
 EDITOR = "editor"
 READERS = ("editor", "legal")
 # What the desk may do: (from, verb) -> to.
@@ -82,27 +82,95 @@ def move(*, document_id: int, verb: str, actor: Staff, at: datetime) -> LibraryD
     return document
 
 
+@dataclass(frozen=True)
+class Content:
+    """What an editor may change of an entry."""
+
+    title: str
+    text: str
+    fate: str = ""
+    slot: str = ""
+
+    @classmethod
+    def of(cls, entry: LibraryEntry) -> Content:
+        return cls(entry.title, entry.text, entry.fate, entry.slot)
+
+    def checked(self) -> Content:
+        """:raises MissingFact, BadValue: no title or text; a result or a place there is not."""
+        if not self.title.strip() or not self.text.strip():
+            raise MissingFact("标题和正文都要填写。", field="title" if not self.title.strip() else "text")
+        if self.fate and self.fate not in Fate.values:
+            raise BadValue("复议、诉讼结果应为维持、纠正或者其他。", field="fate")
+        if self.slot and self.slot not in Slot.values:
+            raise BadValue("请选择文书中的位置。", field="slot")
+        return Content(self.title.strip()[:300], self.text.strip(), self.fate, self.slot)
+
+
 @transaction.atomic
-def save_entry(*, entry_id: int, title: str, text: str, fate: str, actor: Staff, at: datetime) -> LibraryEntry:
-    """Change an entry; a published document goes back to the desk as a draft until somebody else has read it."""
+def save_entry(*, entry_id: int, content: Content, actor: Staff, at: datetime) -> EntryRevision | None:
+    """Change an entry. What is published goes on reading as it did until a second reader has published the change.
+
+    :returns: the change that waits for its second reader, None where the document is still a draft.
+    """
     require_role(actor, EDITOR)
     entry = LibraryEntry.objects.select_for_update(of=("self",)).select_related("document").filter(pk=entry_id).first()
     if entry is None:
         raise NotFound("没有找到该条目，可能已被删除。")
-    if not title.strip() or not text.strip():
-        raise MissingFact("标题和正文都要填写。", field="title" if not title.strip() else "text")
-    if fate and fate not in Fate.values:
-        raise BadValue("复议、诉讼结果应为维持、纠正或者其他。", field="fate")
-    entry.title, entry.text, entry.fate = title.strip()[:300], text.strip(), fate
-    entry.articles = list(dict.fromkeys(reference.canonical() for reference in references(text)))[:40] or entry.articles
+    content, document, revision = content.checked(), entry.document, None
+    if document.state == State.RETIRED:
+        raise WrongState("该文献已下架，请先“重新编辑”。")
+    if document.state == State.PUBLISHED:
+        if content == Content.of(entry):
+            raise BadValue("内容没有改动，不需要复核。", field="text")
+        said = {"before": asdict(Content.of(entry)), "after": asdict(content), "edited_by": actor, "edited_at": at}
+        revision, _ = EntryRevision.objects.update_or_create(entry=entry, state=Revision.REVIEW, defaults=said)
+    else:
+        _write(entry, content, at)
+        document.state, document.edited_by, document.edited_at = State.DRAFT, actor, at
+        document.save(update_fields=["state", "edited_by", "edited_at"])
+    data = {"document": document.pk, "entry": entry.pk, "verb": "edit"}
+    record(case=None, verb="library", actor=actor, at=at, data=data)
+    return revision
+
+
+def _write(entry: LibraryEntry, content: Content, at: datetime) -> None:
+    entry.title, entry.text, entry.fate, entry.slot = content.title, content.text, content.fate, content.slot
+    if entry.source_kind != "law_article":  # a law's own text cites by 本法
+        found = list(dict.fromkeys(reference.canonical() for reference in references(entry.text)))[:40]
+        entry.articles = found or entry.articles
     entry.version += 1
     entry.save()
-    document = entry.document
-    document.state, document.edited_by, document.edited_at = State.DRAFT, actor, at
-    document.save(update_fields=["state", "edited_by", "edited_at"])
-    _changed(document, at)
-    record(case=None, verb="library", actor=actor, at=at, data={"document": document.pk, "verb": "edit"})
-    return entry
+    outbox.touch(outbox.ENTRY, [entry.pk], at=at)
+
+
+@transaction.atomic
+def check_revision(*, revision_id: int, verb: str, actor: Staff, at: datetime) -> EntryRevision:
+    """复核: the second reader publishes a change, or returns it; never the one who made it.
+
+    :raises NotFound, NotAllowed, WrongState: no such change; not this person; already decided or overtaken.
+    """
+    require_role(actor, *READERS)
+    revision = EntryRevision.objects.select_for_update(of=("self",)).filter(pk=revision_id).first()
+    if revision is None or verb not in {"publish", "return_to"}:
+        raise NotFound("没有找到该修订，可能已被处理。")
+    if revision.state != Revision.REVIEW:
+        raise WrongState(f"该修订{revision.get_state_display()}，不能再处理。")
+    if verb == "publish":
+        if revision.edited_by_id == actor.pk:
+            raise NotAllowed("发布须由编辑以外的第二人复核，请交另一位编辑或者法制审核人员发布。")
+        entry = (
+            LibraryEntry.objects.select_for_update(of=("self",)).select_related("document").get(pk=revision.entry_id)
+        )
+        if asdict(Content.of(entry)) != revision.before:
+            raise WrongState("该条目在修订提出后已被改动，请退回编辑重新提出。")
+        _write(entry, Content(**revision.after), at)
+        LibraryDocument.objects.filter(pk=entry.document_id).update(checked_by=actor, checked_at=at)
+    revision.state = Revision.PUBLISHED if verb == "publish" else Revision.RETURNED
+    revision.checked_by, revision.checked_at = actor, at
+    revision.save(update_fields=["state", "checked_by", "checked_at"])
+    data = {"entry": revision.entry_id, "revision": revision.pk, "verb": f"{verb}_revision"}
+    record(case=None, verb="library", actor=actor, at=at, data=data)
+    return revision
 
 
 def propose(case: Case) -> Proposal:
@@ -156,8 +224,11 @@ def precedent_from(*, case: Case, title: str, text: str, actor: Staff, at: datet
         edited_by=actor,
         edited_at=at,
     )
+    ended = case.remedies.filter(against="reply").exclude(result="").order_by("decided_on", "pk").last()
     LibraryEntry.objects.create(
         document=document,
+        fate=ended.result if ended else "",
+        fate_note=ended.verdict[:200] if ended else "",
         external_id=f"case-{case.case_number}",
         source_kind="own_case",
         title=document.title,
@@ -171,6 +242,32 @@ def precedent_from(*, case: Case, title: str, text: str, actor: Staff, at: datet
     data = {"document": document.pk, "verb": "from_case", "replaced": len(proposal.cleaned.found)}
     record(case=case, verb="library", actor=actor, at=at, data=data)
     return document
+
+
+@transaction.atomic
+def mark_fate(*, case: Case, result: str, actor: Staff | None, at: datetime, note: str = "") -> int:
+    """Say on every precedent made of the case what became of its reply; an overturned one reads 不宜参照 everywhere.
+
+    For the act that records the result of a reconsideration or a judgment, in its transaction. The latest result
+    holds: a reply upheld in reconsideration and corrected in court is corrected.
+
+    :param result: "upheld" 维持, "corrected" 纠正 or "other" 其他 (``Fate``).
+    :param note: how the result reads, e.g. "济南市人民政府复议决定：撤销，责令重新答复"; 200 characters are kept.
+    :param actor: who recorded the result; None for the system.
+    :returns: how many entries were marked.
+    :raises BadValue: no such result.
+    """
+    if result not in Fate.values:
+        raise BadValue("复议、诉讼结果应为维持、纠正或者其他。", field="result")
+    entries = list(LibraryEntry.objects.select_for_update().filter(document__from_case=case))
+    for entry in entries:
+        entry.fate, entry.fate_note, entry.version = result, note[:200], entry.version + 1
+        entry.save(update_fields=["fate", "fate_note", "version"])
+        data = {"document": entry.document_id, "verb": "fate", "fate": result}
+        record(case=None, verb="library", actor=actor, at=at, data=data)
+    outbox.touch(outbox.ENTRY, [entry.pk for entry in entries], at=at)
+    outbox.touch(outbox.CASE, [case.pk], at=at)
+    return len(entries)
 
 
 @transaction.atomic

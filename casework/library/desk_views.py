@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +13,21 @@ from django.views.decorators.http import require_POST
 from casework.errors import NotFound
 from casework.library import desk, selectors
 from casework.library.deidentify import diff
-from casework.library.models import Fate, LibraryDocument, SearchAlias
-from casework.now import now
+from casework.library.models import (
+    EntryRevision,
+    Fate,
+    Kind,
+    LibraryDocument,
+    LibraryEntry,
+    SearchAlias,
+    Slot,
+)
+from casework.models import Case
+from casework.now import now, today
 from casework.views.reading import readable
 
 PER_PAGE = 25
+REVISIONS_SHOWN = 20
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -30,7 +42,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "documents": documents,
         "state": state,
         "states": LibraryDocument.State.choices,
-        "gaps": selectors.gaps(),
+        "revisions": EntryRevision.objects.filter(state="review").select_related("entry", "edited_by"),
+        "gaps": selectors.gaps(today()),
     }
     return render(request, "library/desk.html", context)
 
@@ -45,9 +58,40 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "entries": Paginator(row.entries.order_by("position", "pk"), PER_PAGE).get_page(request.GET.get("page")),
         "steps": desk.steps(request.user, row),  # type: ignore[arg-type]
         "fates": Fate.choices,
+        "slots": Slot.choices if row.kind == Kind.STANDARD_TEXT else [],
+        "revisions": _revisions(row),
+        "compared": _compared(request, row),
         "editor": request.user.holds(desk.EDITOR),  # type: ignore[union-attr]
     }
     return render(request, "library/document.html", context)
+
+
+def _revisions(document: LibraryDocument) -> list[dict[str, Any]]:
+    """The changes that wait and those that were decided, each with what it replaces."""
+    rows = EntryRevision.objects.filter(entry__document=document).select_related("entry", "edited_by", "checked_by")
+    return [
+        {
+            "row": row,
+            "title": diff(row.before["title"], row.after["title"]),
+            "text": diff(row.before["text"], row.after["text"]),
+            "before_fate": _fate(row.before["fate"]),
+            "after_fate": _fate(row.after["fate"]),
+        }
+        for row in rows[:REVISIONS_SHOWN]
+    ]
+
+
+def _fate(value: str) -> str:
+    return str(Fate(value).label) if value else "没有复议、诉讼"
+
+
+def _compared(request: HttpRequest, document: LibraryDocument) -> list[tuple[str, str]]:
+    """A precedent not yet published beside the file it was made of, for readers who may see the case."""
+    if document.from_case_id is None or document.state == LibraryDocument.State.PUBLISHED:
+        return []
+    case = Case.objects.visible_to(request.user).filter(pk=document.from_case_id).first()  # type: ignore[arg-type]
+    entry = document.entries.first()
+    return diff(desk.propose(case).before, entry.text) if case is not None and entry is not None else []
 
 
 @require_POST
@@ -59,16 +103,20 @@ def move(request: HttpRequest, document_id: int, verb: str) -> HttpResponse:
 
 @require_POST
 def save_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
-    row = desk.save_entry(
-        entry_id=entry_id,
-        title=request.POST.get("title", ""),
-        text=request.POST.get("text", ""),
-        fate=request.POST.get("fate", ""),
-        actor=request.user,  # type: ignore[arg-type]
-        at=now(),
-    )
-    messages.success(request, "已保存为草稿，须提交复核并由第二人发布。")
-    return redirect("library_document", row.document_id)
+    typed = {name: request.POST.get(name, "") for name in ("title", "text", "fate", "slot")}
+    row = desk.save_entry(entry_id=entry_id, content=desk.Content(**typed), actor=request.user, at=now())  # type: ignore[arg-type]
+    if row is None:
+        messages.success(request, "已保存为草稿，须提交复核并由第二人发布。")
+    else:
+        messages.success(request, "修订已送复核。第二人发布之前，读者看到的仍是原内容。")
+    return redirect("library_document", LibraryEntry.objects.values_list("document", flat=True).get(pk=entry_id))
+
+
+@require_POST
+def check_revision(request: HttpRequest, revision_id: int, verb: str) -> HttpResponse:
+    row = desk.check_revision(revision_id=revision_id, verb=verb, actor=request.user, at=now())  # type: ignore[arg-type]
+    messages.success(request, f"《{row.entry.title}》的修订{row.get_state_display()}。")
+    return redirect("library_document", row.entry.document_id)
 
 
 def aliases(request: HttpRequest) -> HttpResponse:

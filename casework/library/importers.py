@@ -18,7 +18,7 @@ from casework.law.errors import InvalidFact
 from casework.law.outcomes import CATALOGUE
 from casework.library import outbox
 from casework.library.articles import REGULATION, number, references
-from casework.library.models import AskedWording, Fate, Force, Kind, LibraryDocument, LibraryEntry, SearchOutbox
+from casework.library.models import AskedWording, Fate, Force, Kind, LibraryDocument, LibraryEntry, SearchOutbox, Slot
 from casework.library.terms import rebuild_terms
 from casework.library.wording import asked, attach_editor_wording, seed_aliases
 from casework.management.lines import read_object
@@ -124,6 +124,7 @@ def understood(row: dict[str, Any]) -> Line:
         "keywords": _keywords(row),
         "articles": cited,
         "outcomes": _outcomes(row, cited),
+        "slot": row["slot"] if row.get("slot") in Slot.values else "",
         "topic": str(row.get("topic") or "")[:30],
         "year": row["year"] if isinstance(row.get("year"), int) else None,
         "decided_by": str(row.get("decided_by") or "")[:120],

@@ -76,12 +76,13 @@ class SearchIndex(Protocol):
         size: int = 10,
         after: int = 0,
         *,
-        least: int = 1,
+        core: Collection[str] = (),
         title_boost: float = 0.0,
     ) -> Hits:
-        """Rank by BM25 the documents that hold at least ``least`` of the weighted tokens.
+        """Rank by BM25 the documents that hold one of the ``core`` tokens, or any token where no core is named.
 
-        No tokens: every document the filters let through, in no order. ``after`` skips that many hits.
+        The other tokens rank but find nothing by themselves. No tokens: every document the filters let through, in no
+        order. ``after`` skips that many hits.
         """
 
     def df(self, tokens: Collection[str]) -> dict[str, int]:

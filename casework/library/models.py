@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from casework.law.outcomes import OUTCOMES
-
 if TYPE_CHECKING:
     from casework.models.staff import Staff
 
@@ -35,6 +33,18 @@ class Force(models.TextChoices):
     REPEALED = "repealed", "已废止"
     OLD_FORM = "old_form", "旧规定下的文本"
     REFERENCE = "reference", "供参考"
+
+
+class Slot(models.TextChoices):
+    """Where in the draft of a reply a standard text belongs, as the drafting page calls its fields."""
+
+    GROUND = "ground", "认定的事实和理由"
+    SEPARATION_REASON = "separation_reason", "不能区分处理的理由"
+    SEPARATION_NOTE = "separation_note", "区分处理说明"
+    PUBLIC_INTEREST = "public_interest", "公共利益衡量"
+    INTEREST = "interest", "涉及的权益"
+    CHANNELS = "channels", "反映渠道"
+    SOURCES = "sources", "获取途径"
 
 
 class LibraryDocument(models.Model):
@@ -135,6 +145,7 @@ class LibraryEntry(models.Model):
     keywords = models.JSONField("关键词", default=list, blank=True)
     articles = models.JSONField("引用条款", default=list, blank=True)
     outcomes = models.JSONField("答复结果", default=list, blank=True)
+    slot = models.CharField("在文书中的位置", max_length=20, choices=Slot.choices, blank=True)
     topic = models.CharField("主题", max_length=30, blank=True)
     year = models.PositiveSmallIntegerField("年份", null=True, blank=True)
     decided_by = models.CharField("裁决机关", max_length=120, blank=True)
@@ -162,9 +173,43 @@ class LibraryEntry(models.Model):
             return "所涉答复被纠正，不宜参照其做法"
         return self.document.do_not_follow
 
-    @property
-    def outcome_labels(self) -> list[str]:
-        return [OUTCOMES[code].label for code in self.outcomes if code in OUTCOMES]
+
+class EntryRevision(models.Model):
+    """One change of a published entry: what it read before and what it shall read, until and after a second reader.
+
+    The published text stays where it is until the change is published; the rows that remain are its history.
+    """
+
+    class State(models.TextChoices):
+        REVIEW = "review", "待复核"
+        PUBLISHED = "published", "已发布"
+        RETURNED = "returned", "已退回"
+
+    entry = models.ForeignKey(LibraryEntry, on_delete=models.CASCADE, related_name="revisions", verbose_name="条目")
+    before = models.JSONField("原内容")
+    after = models.JSONField("新内容")
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.REVIEW)
+    edited_by = models.ForeignKey("casework.Staff", on_delete=models.PROTECT, related_name="+", verbose_name="编辑")
+    edited_at = models.DateTimeField("编辑时间")
+    checked_by = models.ForeignKey(
+        "casework.Staff", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="复核人"
+    )
+    checked_at = models.DateTimeField("复核时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = verbose_name_plural = "条目修订"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry"],
+                condition=Q(state="review"),
+                name="one_open_revision",
+                violation_error_message="该条目已有待复核的修订",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.state}"
 
 
 class AskedWording(models.Model):

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casework.library.articles import REGULATION, references
+from casework.library.index import Hits, SearchIndex
 from casework.library.text import normalise, tokens
 
 if TYPE_CHECKING:
@@ -22,11 +23,14 @@ CAP = 80
 PRUNE_FROM = 80_000  # documents from which common tokens are left out for speed
 COMMON = 0.1  # share of documents that makes a token common
 ALWAYS_KEPT = 3
-ALIAS_WEIGHT = 0.8
+CORE_SHARE = 0.7  # share of all rarity that the core makes up: who holds none of it holds too little to be counted
 OWN_ARTICLE = 8.0
 ALIAS_ARTICLE = 1.6
 CITES_ARTICLE = 1.5
 _NOT_WORDS = re.compile(r"[^0-9a-z\u3007\u3400-\u9fff\U00020000-\U000323af]+")
+
+TITLE_BOOST = 0.2
+ENOUGH = 10  # hits below which any token of the query will do, not only the telling ones
 
 DocumentFrequency = Callable[[Collection[str]], dict[str, int]]
 
@@ -87,19 +91,55 @@ def matched(text: str, words: Words) -> list[tuple[str, str, float]]:
     return found
 
 
-def prune(weighted: dict[str, float], df: DocumentFrequency, documents: int) -> dict[str, float]:
-    """Leave out tokens nobody has; in a large index also the commonest; never more than ``CAP`` remain.
+@dataclass(frozen=True)
+class Wanted:
+    """What is sent to the engine: the weighted tokens, the most telling first, and those of which one must be held."""
 
-    :returns: the tokens to send to the engine, the rarest first.
-    """
+    tokens: dict[str, float]
+    core: list[str]
+
+
+def wanted(weighted: dict[str, float], df: DocumentFrequency, documents: int) -> Wanted:
+    """Leave out tokens nobody has; in a large index also the commonest; never more than ``CAP`` remain."""
     counts = df(weighted.keys())
-    known = {token: weight for token, weight in weighted.items() if counts[token]}
-    value = {token: weight * idf(counts[token], documents) for token, weight in known.items()}
-    ranked = sorted(known, key=lambda token: (-value[token], token))
+    rarity = {token: idf(counts[token], documents) for token in weighted if counts[token]}
+    ranked = sorted(rarity, key=lambda token: (-weighted[token] * rarity[token], token))
     if documents >= PRUNE_FROM:
         rare = [token for token in ranked if counts[token] <= COMMON * documents]
         ranked = rare if len(rare) >= ALWAYS_KEPT else sorted(ranked, key=lambda token: counts[token])[:ALWAYS_KEPT]
-    return {token: known[token] for token in ranked[:CAP]}
+    kept = {token: weighted[token] for token in ranked[:CAP]}
+    return Wanted(kept, telling({token: min(weight, 1.0) * rarity[token] for token, weight in kept.items()}))
+
+
+def telling(value: Mapping[str, float], share: float = CORE_SHARE) -> list[str]:
+    """Return the tokens of most value that together make up this share of all of it."""
+    needed, core = share * sum(value.values()), []
+    for token in sorted(value, key=lambda token: (-value[token], token)):
+        core.append(token)
+        needed -= value[token]
+        if needed <= 0:
+            break
+    return core
+
+
+def rank(
+    index: SearchIndex,
+    asked: Wanted,
+    filters: Mapping[str, Collection[str]],
+    facets: Sequence[str] = (),
+    size: int = 10,
+    after: int = 0,
+    *,
+    title_boost: float = TITLE_BOOST,
+) -> Hits:
+    """Ask the engine for what holds the telling tokens, and where that is too little for what holds any."""
+    if not asked.tokens:
+        return Hits((), 0, {})
+    for core in (asked.core, ()):
+        hits = index.search(asked.tokens, filters, facets, size, after, core=core, title_boost=title_boost)
+        if hits.total >= ENOUGH:
+            break
+    return hits
 
 
 def idf(count: int, documents: int) -> float:

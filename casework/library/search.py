@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from casework.library import documents, outbox, store
 from casework.library.index import Hits, IndexUnavailable
-from casework.library.models import Force, Kind, LibraryEntry
+from casework.library.models import EntryUse, Force, LibraryEntry
 from casework.library.pinyin import read
-from casework.library.query import LONGEST, Meaning, prune, understand
+from casework.library.query import LONGEST, Meaning, rank, understand, wanted
 from casework.library.snippet import snippet
 from casework.library.suggest import related
 from casework.library.tantivy_index import TantivyIndex
@@ -23,11 +25,9 @@ from casework.library.words import Words, words
 from casework.models import Case, Staff
 
 FACETS = ("kind", "topic", "outcome", "organ", "year", "article", "fate", "status")
-TITLE_BOOST = 0.6
-# Hits must hold this share of the query's own tokens, so that counts mean something; with too few, any token does.
-LEAST_SHARE = 0.3
-ENOUGH = 10
 LOOKED_AT = 60  # hits weighed again by the editor's weight before the page is cut
+USE_WEIGHT, MOST_BY_USE = 0.05, 1.25  # five uses are worth 13 per cent, never more than a quarter
+TRIES = 5
 SMALL = 30_000  # entries up to which a lost index is made anew within the search
 _FORCE = {Force.IN_FORCE: 1.0, Force.REPEALED: 0.6, Force.OLD_FORM: 0.72, Force.REFERENCE: 0.8}
 _PAPER_WORDS = (
@@ -46,6 +46,7 @@ _PAPER_WORDS = (
     "旧",
 )
 log = logging.getLogger(__name__)
+Given = TypeVar("Given")
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,23 @@ def ready(*, catch_up: bool = True) -> TantivyIndex:
         rebuild_if_needed()
         index = store.current()
     if catch_up and outbox.pending():
-        with suppress(IndexUnavailable):
+        try:
             outbox.drain()
+        except IndexUnavailable as error:
+            log.warning("library index cannot be written now, the search goes on without the latest: %s", error)
         index.refresh()
     return index
+
+
+def with_index(work: Callable[[TantivyIndex], Given]) -> Given:
+    """Do the work with the index; where it is lost in the middle, it is made anew and the work begins again.
+
+    :raises IndexUnavailable: it is lost and too large to be made within a search, or lost again and again.
+    """
+    for _ in range(TRIES - 1):
+        with suppress(IndexUnavailable):
+            return work(ready())
+    return work(ready())
 
 
 def rebuild_if_needed() -> int:
@@ -125,15 +139,18 @@ def search(
         return Answer(notice="请输入检索词。")
     if not runs(typed):
         return Answer(notice="检索词只有符号，请输入文字、拼音或者条款号。")
-    wanted = {**(filters or {}), **_permitted(actor, cases)}
+    within = {**(filters or {}), **_permitted(actor, cases)}
+    known = words()
+
+    def ask(index: TantivyIndex) -> tuple[str, Meaning, Hits]:
+        text = typed if exact else _as_meant(typed, index, known)
+        meaning = understand(text, known)
+        return text, meaning, _ranked(index, meaning, within, facets, size, after)
+
     try:
-        index = ready()
+        text, meaning, hits = with_index(ask)
     except IndexUnavailable:
         return _from_titles(typed, actor, size)
-    known = words()
-    text = typed if exact else _as_meant(typed, index, known)
-    meaning = understand(text, known)
-    hits = _ranked(index, meaning, wanted, facets, size, after)
     answer = Answer(searched=text, corrected=text if text != typed else None, meaning=meaning)
     answer.total, answer.facets = hits.total, hits.facets
     answer.results = _hydrated(hits, meaning, actor, text)[after if after < LOOKED_AT else 0 :][:size]
@@ -167,47 +184,41 @@ def _ranked(
     after: int,
 ) -> Hits:
     """Ask the engine; the first pages come whole, so that they can be weighed again."""
-    weighted = prune(meaning.tokens, index.df, index.count())
-    if not weighted:
-        return Hits((), 0, {})
-    own = sum(1 for token in weighted if meaning.tokens[token] == 1.0)
-    least = max(1, round(own * LEAST_SHARE))
-    first = after + size <= LOOKED_AT
-    for wanted in dict.fromkeys((least, 1)):
-        hits = index.search(
-            weighted,
-            filters,
-            facets,
-            size=LOOKED_AT if first else size,
-            after=0 if first else after,
-            least=wanted,
-            title_boost=TITLE_BOOST,
-        )
-        if hits.total >= ENOUGH:
-            break
-    return hits
+    asked = wanted(meaning.tokens, index.df, index.count())
+    if after + size <= LOOKED_AT:
+        return rank(index, asked, filters, facets, LOOKED_AT)
+    return rank(index, asked, filters, facets, size, after)
 
 
 def _hydrated(hits: Hits, meaning: Meaning, actor: Staff | None, text: str) -> list[Found]:
     """Fetch the rows, drop what is gone or may not be seen, weigh again, and cut snippets."""
     found = []
     rows = fetch([hit.key for hit in hits.hits], actor)
+    used = uses(rows.values())
     for hit in hits.hits:
         row = rows.get(hit.key)
         if row is not None:
-            found.append((hit.score * weight_of(row, text), row))
+            found.append((hit.score * weight_of(row, text, used), row))
     found.sort(key=lambda pair: -pair[0])
     return [Found(row, round(score, 3), _snippet(row, meaning), _mark(row)) for score, row in found]
 
 
-def weight_of(row: LibraryEntry | Case, text: str) -> float:
-    """The editor's weight, less for what is no longer in force; old forms count where paper is sought."""
+def uses(rows: Iterable[LibraryEntry | Case]) -> Mapping[int, int]:
+    """Return in how many cases each entry was cited, inserted or opened while drafting; each way counts once a case."""
+    ids = [row.pk for row in rows if isinstance(row, LibraryEntry)]
+    counted = EntryUse.objects.filter(entry__in=ids).values_list("entry").annotate(times=Count("pk"))
+    return dict(counted.values_list("entry", "times"))
+
+
+def weight_of(row: LibraryEntry | Case, text: str, used: Mapping[int, int]) -> float:
+    """The editor's weight; less for what is no longer in force, more for what handlers used, old forms for paper."""
     if isinstance(row, Case):
         return 0.9
     document = row.document
+    weight = document.weight * min(1 + USE_WEIGHT * math.log2(1 + used.get(row.pk, 0)), MOST_BY_USE)
     if document.force == Force.OLD_FORM and any(word in text for word in _PAPER_WORDS):
-        return document.weight * 1.1
-    return document.weight * _FORCE[Force(document.force)]
+        return weight * 1.1
+    return weight * _FORCE[Force(document.force)]
 
 
 def fetch(keys: Iterable[int], actor: Staff | None, *, shell: bool = False) -> dict[int, LibraryEntry | Case]:
@@ -245,8 +256,3 @@ def _from_titles(typed: str, actor: Staff | None, size: int) -> Answer:
     rows = entries.filter(condition).select_related("document")[:size]
     results = [Found(row, 0.0, snippet(row.text, {}), row.do_not_follow) for row in rows]
     return Answer(results=results, total=len(results), searched=typed, notice="全文索引正在重建，目前只按标题检索。")
-
-
-def kind_filter(kind: str) -> dict[str, Collection[str]]:
-    """Return the filter for one kind of the library. :raises ValueError: no such kind."""
-    return {"kind": [Kind(kind).value]}

@@ -6,20 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q
 
 from casework.law.outcomes import CATALOGUE, FACTS, OUTCOMES, Outcome
-from casework.library.articles import REGULATION, references, title_of
+from casework.library.articles import REGULATION, chinese, references, title_of
 from casework.library.models import Fate, Force, Kind, LibraryDocument, LibraryEntry, SearchLog
 from casework.library.search import Answer
 from casework.library.similar import Like, similar
 from casework.library.text import normalise
-from casework.models import Case, Staff
+from casework.models import Case, Remedy, Staff
 
 USUAL_SHARE = 0.6
 USUAL_LEAST = 3
+SHOWN_BESIDE, LOOKED_AT_BESIDE = 5, 8
+SAME_OUTCOME = 1.25
+YEARS_UNREAD = 3
 _PERSONAL = re.compile(r"\d{6,}")
 FACET_LABELS = {
     "kind": "类别",
@@ -47,11 +50,18 @@ class OutcomePage:
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside a draft: precedents, cases of one's own district, and a warning where the draft departs."""
+    """What stands beside a draft.
+
+    ``precedents`` and ``cases`` are like the case; ``texts`` are standard wording of the chosen outcome, ``articles``
+    what it rests on; ``warning`` says where the draft departs from how like cases were decided.
+    """
 
     precedents: list[Like]
     cases: list[Like]
     warning: str
+    texts: list[LibraryEntry]
+    articles: list[LibraryEntry]
+    fates: dict[int, str]
 
 
 def choice_label(facet: str, value: str) -> str:
@@ -74,21 +84,17 @@ def outcome_page(code: str, actor: Staff) -> OutcomePage:
 
     row = outcome(code)
     entries = LibraryEntry.objects.visible_to(actor).select_related("document")
-    cited = Q(pk__in=[])
-    for reference in (ref for text in row.articles for ref in references(text)):
-        cited |= Q(document__title=reference.law or REGULATION, article=reference.article)
     precedents = [entry for entry in entries.filter(document__kind=Kind.PRECEDENT) if code in entry.outcomes]
-    words = [word for word in re.split(r"[，（）、]", row.label) if len(word) >= 4]
-    texts = Q(pk__in=[])
-    for word in words:
-        texts |= Q(title__contains=word[:6])
+    wording = entries.filter(document__kind=Kind.STANDARD_TEXT, document__force=Force.IN_FORCE).order_by(
+        "slot", "title"
+    )
     return OutcomePage(
         row,
         [FACTS[key] for key in row.requires],
-        list(entries.filter(cited).filter(document__kind=Kind.POLICY)),
+        list(entries.filter(_cited_by(row), document__kind=Kind.POLICY)),
         [entry for entry in precedents if entry.fate != Fate.CORRECTED],
         [entry for entry in precedents if entry.fate == Fate.CORRECTED],
-        list(entries.filter(texts, document__kind=Kind.STANDARD_TEXT)[:10]),
+        [entry for entry in wording if code in entry.outcomes],
     )
 
 
@@ -120,10 +126,54 @@ def topics(actor: Staff) -> list[tuple[str, int]]:
 
 def beside(case: Case, actor: Staff, outcome_code: str = "") -> Beside:
     """Return what helps while drafting. :raises casework.library.index.IndexUnavailable: the index is being made."""
-    text = f"{case.title} {case.description}"
-    precedents = similar(text, actor=actor, kinds=[Kind.PRECEDENT], size=5)
-    cases = similar(text, actor=actor, kinds=["case"], size=8, without=("case", case.pk))
-    return Beside(precedents, cases[:5], departure(cases, outcome_code))
+    ground = case.decision.ground if case.decision else ""
+    asked = f"{case.title} {case.description}"
+    precedents = similar(f"{asked} {ground}", actor=actor, kinds=[Kind.PRECEDENT], size=2 * SHOWN_BESIDE)
+    precedents.sort(key=lambda like: -like.score * _same_outcome(like.row, outcome_code))
+    cases = similar(asked, actor=actor, kinds=["case"], size=LOOKED_AT_BESIDE, without=("case", case.pk))
+    fates = fates_of([like.row.pk for like in cases if isinstance(like.row, Case)])
+    upright = [like for like in cases if fates.get(like.row.pk) != Fate.CORRECTED]
+    texts, articles = _for_outcome(outcome_code, actor)
+    warning = departure(upright, outcome_code)
+    return Beside(precedents[:SHOWN_BESIDE], cases[:SHOWN_BESIDE], warning, texts, articles, fates)
+
+
+def _same_outcome(row: LibraryEntry | Case, code: str) -> float:
+    return SAME_OUTCOME if isinstance(row, LibraryEntry) and code in row.outcomes else 1.0
+
+
+def fates_of(case_ids: list[int]) -> dict[int, str]:
+    """Return what became of the replies in reconsideration or court, by case; the latest decision holds."""
+    rows = Remedy.objects.filter(case__in=case_ids, against="reply").exclude(result="")
+    return dict(rows.order_by("decided_on", "pk").values_list("case", "result"))
+
+
+def _for_outcome(code: str, actor: Staff) -> tuple[list[LibraryEntry], list[LibraryEntry]]:
+    """The standard texts in force for an outcome, and the articles it rests on."""
+    if code not in OUTCOMES:
+        return [], []
+    entries = LibraryEntry.objects.visible_to(actor).select_related("document")
+    usable = entries.filter(document__kind=Kind.STANDARD_TEXT, document__force=Force.IN_FORCE)
+    texts = [entry for entry in usable.order_by("slot", "title") if code in entry.outcomes]
+    return texts, list(entries.filter(_cited_by(OUTCOMES[code]), document__kind=Kind.POLICY))
+
+
+def _cited_by(row: Outcome) -> Q:
+    """The condition for the articles an outcome rests on."""
+    cited = Q(pk__in=[])
+    for reference in (ref for text in row.articles for ref in references(text)):
+        cited |= Q(document__title=reference.law or REGULATION, article=reference.article)
+    return cited
+
+
+def wording_of(entry: LibraryEntry) -> str:
+    """Return what a click puts into the draft: a standard text whole, anything else as a citation."""
+    if entry.document.kind == Kind.STANDARD_TEXT:
+        return entry.text
+    if entry.article:
+        return f"依据《{entry.document.title}》第{chinese(entry.article)}条的规定，"
+    told = "，".join(part for part in (entry.decided_by, f"{entry.year}年" if entry.year else "") if part)
+    return f"参照案例《{entry.title}》{f'（{told}）' if told else ''}。"
 
 
 def departure(cases: Iterable[Like], outcome_code: str) -> str:
@@ -149,20 +199,82 @@ def note_search(query: str, answer: Answer, at: datetime) -> None:
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """How well one outcome is covered: replies in the last year, precedents, those overturned, texts, and uses."""
+
+    outcome: Outcome
+    replies: int
+    precedents: int
+    overturned: int
+    texts: int
+    uses: int
+
+
+@dataclass(frozen=True)
 class Gaps:
-    """What the library lacks: searches without a hit, entries whose rule is no longer in force, bare outcomes."""
+    """What the library lacks: searches without a hit, what is out of date, outcomes little covered, what is used."""
 
     empty: list[SearchLog]
-    stale: list[LibraryEntry]
-    bare: list[Outcome]
+    stale: list[tuple[LibraryEntry, str]]
+    coverage: list[Coverage]
+    used: list[LibraryEntry]
 
 
-def gaps() -> Gaps:
-    precedents = LibraryEntry.objects.published().filter(document__kind=Kind.PRECEDENT)
-    covered = {code for codes in precedents.values_list("outcomes", flat=True) for code in codes}
-    old = LibraryEntry.objects.published().filter(document__kind=Kind.PRECEDENT).select_related("document")
+def gaps(today: date) -> Gaps:
+    used = LibraryEntry.objects.published().annotate(times=Count("uses")).filter(times__gt=0)
     return Gaps(
         list(SearchLog.objects.filter(empty_times__gt=0).order_by("-empty_times", "-last_at")[:50]),
-        [entry for entry in old if any("（2007）" in reference for reference in entry.articles)],
-        [outcome for outcome in CATALOGUE if outcome.code not in covered],
+        stale(today),
+        coverage(today),
+        list(used.select_related("document").order_by("-times", "pk")[:20]),
     )
+
+
+def stale(today: date) -> list[tuple[LibraryEntry, str]]:
+    """Return published precedents and texts that need an editor, and why."""
+    repealed = set(LibraryDocument.objects.filter(force=Force.REPEALED).values_list("title", flat=True))
+    old = today - timedelta(days=365 * YEARS_UNREAD)
+    rows = LibraryEntry.objects.published().select_related("document").order_by("pk")
+    found = []
+    for entry in rows.filter(document__kind__in=(Kind.PRECEDENT, Kind.STANDARD_TEXT)):
+        document = entry.document
+        laws = {reference.partition("#")[0] for reference in entry.articles}
+        if document.force == Force.IN_FORCE and (laws & repealed or any("（2007）" in law for law in laws)):
+            found.append((entry, "引用已废止的规定"))
+        elif document.force == Force.IN_FORCE and document.repealed_on and document.repealed_on <= today:
+            found.append((entry, "已过废止日期，效力未改"))
+        elif document.checked_at and document.checked_at.date() < old:
+            found.append((entry, f"{YEARS_UNREAD} 年以上未复核"))
+    return found[:50]
+
+
+def coverage(today: date) -> list[Coverage]:
+    """Return every outcome, those with many replies and little help first."""
+    replies = Counter(
+        Case.objects.filter(received_on__gt=today - timedelta(days=365))
+        .exclude(outcome="")
+        .values_list("outcome", flat=True)
+    )
+    counts: dict[str, Counter[str]] = {outcome.code: Counter() for outcome in CATALOGUE}
+    rows = LibraryEntry.objects.published().exclude(outcomes=[]).annotate(times=Count("uses"))
+    for kind, force, codes, fate, times in rows.values_list(
+        "document__kind", "document__force", "outcomes", "fate", "times"
+    ):
+        what = "texts" if kind == Kind.STANDARD_TEXT and force == Force.IN_FORCE else kind
+        for code in codes:
+            if code in counts:
+                counts[code].update(
+                    {what: 1, "overturned": int(kind == Kind.PRECEDENT and fate == Fate.CORRECTED), "uses": times}
+                )
+    found = [
+        Coverage(
+            outcome,
+            replies[outcome.code],
+            counts[outcome.code][Kind.PRECEDENT],
+            counts[outcome.code]["overturned"],
+            counts[outcome.code]["texts"],
+            counts[outcome.code]["uses"],
+        )
+        for outcome in CATALOGUE
+    ]
+    return sorted(found, key=lambda row: (row.precedents > row.overturned, row.texts > 0, -row.replies))

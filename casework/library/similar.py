@@ -7,20 +7,21 @@ shown, never decided upon: whether a request is a repetition is decided by a per
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from casework.library import documents
-from casework.library.index import Hits
+from casework.library.index import Hits, SearchIndex
 from casework.library.models import LibraryEntry
-from casework.library.query import idf
-from casework.library.search import fetch, ready, weight_of
-from casework.library.tantivy_index import TantivyIndex
+from casework.library.query import PRUNE_FROM, Wanted, idf, telling
+from casework.library.search import fetch, uses, weight_of, with_index
 from casework.library.text import runs, tokens
 from casework.models import Case, Staff
 
 TERMS = 100
 TERMS_WHILE_TYPING = 30
+TERMS_IN_LARGE = 60  # from 80,000 documents: within the time a page may take, at a little less precision
+LARGE_CORE_SHARE = 0.5
 SUSPECTED = 0.5
 RELATED = 0.25
 SHINGLE = 4
@@ -45,7 +46,7 @@ class Like:
         return "related" if self.containment >= RELATED else "similar"
 
 
-def weighty(text: str, index: TantivyIndex, most: int = TERMS) -> dict[str, float]:
+def weighty(text: str, index: SearchIndex, most: int = TERMS) -> Wanted:
     """Return the tokens that tell this text from others: frequency times rarity, the best ``most`` of them."""
     counts: dict[str, int] = {}
     for token in tokens(text):
@@ -53,7 +54,10 @@ def weighty(text: str, index: TantivyIndex, most: int = TERMS) -> dict[str, floa
     df = index.df(counts.keys())
     total = index.count()
     value = {token: count * idf(df[token], total) for token, count in counts.items() if df[token]}
-    return {token: float(counts[token]) for token in sorted(value, key=lambda token: (-value[token], token))[:most]}
+    large = total >= PRUNE_FROM
+    ranked = sorted(value, key=lambda token: (-value[token], token))[: min(most, TERMS_IN_LARGE) if large else most]
+    core = telling({token: value[token] for token in ranked}, LARGE_CORE_SHARE) if large else []
+    return Wanted({token: float(counts[token]) for token in ranked}, core)
 
 
 def similar(
@@ -73,15 +77,20 @@ def similar(
     :param without: kind and id of the row the text is taken from.
     :raises casework.library.index.IndexUnavailable: the index is being made.
     """
-    index = ready()
-    weighted = weighty(text, index, most)
-    if not weighted:
-        return []
-    hits = _asked(index, weighted, _scopes(actor, shell), kinds, size + 5)
+    filters: dict[str, Collection[str]] = {"scope": _scopes(actor, shell)}
+    if kinds:
+        filters["kind"] = kinds
+
+    def ask(index: SearchIndex) -> Hits:
+        asked = weighty(text, index, most)
+        return index.search(asked.tokens, filters, (), size + 5, core=asked.core) if asked.tokens else Hits((), 0, {})
+
+    hits = with_index(ask)
     own = documents.key_of(*without) if without else None
     rows = fetch([hit.key for hit in hits.hits], actor, shell=shell)
+    used = uses(rows.values())
     found = [
-        _compared(text, rows[hit.key], hit.score * weight_of(rows[hit.key], text))
+        _compared(text, rows[hit.key], hit.score * weight_of(rows[hit.key], text, used))
         for hit in hits.hits
         if hit.key in rows and hit.key != own
     ]
@@ -92,15 +101,6 @@ def _scopes(actor: Staff | None, shell: bool) -> list[str]:
     if actor is not None:
         return documents.scopes_of(actor)
     return [documents.EVERYONE, documents.ALL_CASES] if shell else [documents.EVERYONE]
-
-
-def _asked(
-    index: TantivyIndex, weighted: Mapping[str, float], scopes: list[str], kinds: Collection[str], size: int
-) -> Hits:
-    filters: dict[str, Collection[str]] = {"scope": scopes}
-    if kinds:
-        filters["kind"] = kinds
-    return index.search(weighted, filters, (), size=size)
 
 
 def _compared(text: str, row: LibraryEntry | Case, score: float) -> Like:

@@ -64,5 +64,6 @@ def _densest(spots: list[float], length: int, width: int) -> int:
 
 
 def highlighted(text: str, query: str) -> str:
-    """Return a whole text with the pairs of the query marked."""
-    return snippet(text, dict.fromkeys(tokens(query), 1.0), width=len(text) + 1)
+    """Return a whole text, line by line as it was, with the pairs of the query marked."""
+    weighted = dict.fromkeys(tokens(query), 1.0)
+    return "\n".join(snippet(line, weighted, width=len(line) + 1) for line in text.splitlines())

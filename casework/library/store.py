@@ -24,7 +24,7 @@ from casework.library.models import SearchNode, SearchOutbox
 from casework.library.tantivy_index import TantivyIndex
 from casework.library.text import TOKENS_VERSION
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 POINTER = "CURRENT"
 COMMIT_EVERY = 50_000
 log = logging.getLogger(__name__)
@@ -103,9 +103,14 @@ def writing(*, wait: bool = False) -> Iterator[None]:
     """Hold the one writer's lock of this node; the operating system frees it when the process dies.
 
     :raises WriterBusy: somebody else holds it and ``wait`` is off.
+    :raises IndexUnavailable: the folder cannot be made.
     """
-    root().mkdir(parents=True, exist_ok=True)
-    with (root() / "writer.lock").open("w") as handle:
+    try:
+        root().mkdir(parents=True, exist_ok=True)
+        opened = (root() / "writer.lock").open("w")
+    except OSError as error:
+        raise IndexUnavailable("the folder of the index is gone or full") from error
+    with opened as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
@@ -120,6 +125,8 @@ def rebuild(docs: Callable[[], Iterable[Doc]], progress: Callable[[int], None] =
     """Make a new index beside the old one and swap; searches go on in the old one meanwhile. Return how many.
 
     Outbox rows written before the scan began are covered by it and dropped; later ones stay and are carried over.
+
+    :raises IndexUnavailable: the folder was taken away meanwhile, or the disk is full.
     """
     with writing(wait=True):
         row = node()
@@ -136,9 +143,12 @@ def rebuild(docs: Callable[[], Iterable[Doc]], progress: Callable[[int], None] =
                     batch.commit()
                     progress(count)
         row.stamp = stamp
-        _write(folder / "library.json", json.dumps(_wanted(row)))
-        SearchNode.objects.filter(pk=row.pk).update(stamp=stamp)
-        _write(root() / POINTER, folder.name)
+        try:
+            _write(folder / "library.json", json.dumps(_wanted(row)))
+            SearchNode.objects.filter(pk=row.pk).update(stamp=stamp)
+            _write(root() / POINTER, folder.name)
+        except OSError as error:
+            raise IndexUnavailable("the new index was taken away while it was made") from error
         for start in range(0, len(covered), 500):
             SearchOutbox.objects.filter(pk__in=covered[start : start + 500]).delete()
         _sweep_away(folder.name)
@@ -147,7 +157,7 @@ def rebuild(docs: Callable[[], Iterable[Doc]], progress: Callable[[int], None] =
 
 def forget() -> None:
     """After a restore of the database: no index built before may be used again."""
-    SearchNode.objects.filter(name=node_name()).update(stamp="")
+    SearchNode.objects.update(stamp="")
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
 
 from casework.library import documents, outbox, store
 from casework.library.index import IndexUnavailable
-from casework.library.models import LibraryEntry, SearchOutbox
+from casework.library.models import Force, LibraryDocument, LibraryEntry, SearchOutbox
 from casework.models import Case
 
 
@@ -33,6 +36,18 @@ def differences() -> list[tuple[str, int, str]]:
         elif held[key] != wanted[key]:
             found.append((kind, pk, "版本不符"))
     return sorted(found)
+
+
+def tend(*, at: datetime, today: date) -> int:
+    """Take rules whose day has come out of force, then mend the index; return how many rows were put right."""
+    due = LibraryDocument.objects.filter(repealed_on__lte=today, force=Force.IN_FORCE)
+    with transaction.atomic():
+        ids = list(due.select_for_update().values_list("pk", flat=True))
+        LibraryDocument.objects.filter(pk__in=ids).update(force=Force.REPEALED)
+        rows = LibraryEntry.objects.filter(document__in=ids)
+        rows.update(version=F("version") + 1)
+        outbox.touch(SearchOutbox.Of.ENTRY, rows.values_list("pk", flat=True), at=at, wake=False)
+    return mend(at=at) + len(ids)
 
 
 def mend(*, at: datetime) -> int:

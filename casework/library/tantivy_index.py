@@ -22,8 +22,8 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("key", stored=False, indexed=True, fast=True)
     builder.add_unsigned_field("version", stored=False, indexed=False, fast=True)
-    for name in ("title", "body"):
-        builder.add_text_field(name, tokenizer_name=_WORDS, index_option="freq")
+    builder.add_text_field("title", tokenizer_name=_WORDS, index_option="basic")
+    builder.add_text_field("body", tokenizer_name=_WORDS, index_option="freq")
     for name in LABELS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
@@ -59,16 +59,19 @@ class TantivyIndex:
         size: int = 10,
         after: int = 0,
         *,
-        least: int = 1,
+        core: Collection[str] = (),
         title_boost: float = 0.0,
     ) -> Hits:
         self.refresh()
-        query = self._query(tokens, filters, least, title_boost)
+        must = self._must(tokens, filters, core or tokens)
+        query = Query.boolean_query(must + self._should(tokens, core, title_boost)) if must else Query.all_query()
         try:
             found = self.searcher.search(query, max(size, 1), True, offset=after)
             hits = found.hits[:size]
             keys = self.searcher.fast_field_values("key", [address for _, address in hits])
-            counts = self._facets(self._query(tokens, filters, least, 0.0), facets) if facets else {}
+            # What only ranks need not be counted.
+            counted = Query.boolean_query(must) if must else query
+            counts = self._facets(counted, facets) if facets else {}
         except (ValueError, OSError) as error:
             raise IndexUnavailable(str(error)) from error
         ranked = tuple(Hit(int(key), float(score)) for key, (score, _) in zip(keys, hits, strict=True))  # type: ignore[arg-type]
@@ -141,24 +144,35 @@ class TantivyIndex:
             raise IndexUnavailable(f"no index in {self.folder.name}") from error
         return stat.st_mtime_ns, stat.st_ino
 
-    def _query(
-        self, tokens: Mapping[str, float], filters: Mapping[str, Collection[str]], least: int, title_boost: float
-    ) -> Query:
+    def _must(
+        self, tokens: Mapping[str, float], filters: Mapping[str, Collection[str]], core: Collection[str]
+    ) -> list[tuple[Occur, Query]]:
         parts: list[tuple[Occur, Query]] = []
         if tokens:
-            body = [(Occur.Should, self._term("body", token, weight)) for token, weight in tokens.items()]
-            parts.append((Occur.Must, Query.boolean_query(body, minimum_number_should_match=min(least, len(body)))))
-            if title_boost:
-                parts += [
-                    (Occur.Should, self._term("title", token, weight * title_boost)) for token, weight in tokens.items()
-                ]
+            held = [(Occur.Should, self._term("body", token, tokens[token])) for token in core]
+            parts.append((Occur.Must, Query.boolean_query(held)))
         for name, values in filters.items():
-            within = Query.term_set_query(self.schema, name, sorted(values)) if values else Query.empty_query()
-            parts.append((Occur.Must, Query.const_score_query(within, 0.0)))
-        return Query.boolean_query(parts) if parts else Query.all_query()
+            parts.append((Occur.Must, Query.const_score_query(self._within(name, values), 0.0)))
+        return parts
+
+    def _within(self, name: str, values: Collection[str]) -> Query:
+        """Any of the values. One term is walked along with the others; a set would be spread over all documents."""
+        if len(values) == 1:
+            return Query.term_query(self.schema, name, next(iter(values)), "basic")
+        return Query.term_set_query(self.schema, name, sorted(values)) if values else Query.empty_query()
+
+    def _should(
+        self, tokens: Mapping[str, float], core: Collection[str], title_boost: float
+    ) -> list[tuple[Occur, Query]]:
+        rest = [token for token in tokens if token not in core] if core else []
+        parts = [(Occur.Should, self._term("body", token, tokens[token])) for token in rest]
+        if title_boost:
+            parts += [(Occur.Should, self._term("title", token, tokens[token] * title_boost)) for token in tokens]
+        return parts
 
     def _term(self, field: str, token: str, weight: float) -> Query:
-        return Query.boost_query(Query.term_query(self.schema, field, token, "freq"), weight)
+        query = Query.term_query(self.schema, field, token, "freq" if field == "body" else "basic")
+        return query if weight == 1.0 else Query.boost_query(query, weight)
 
     def _facets(self, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
         if not names:
@@ -187,10 +201,16 @@ class Batch:
         for name, values in doc.labels.items():
             for value in values:
                 row.add_text(name, value)
-        self.writer.add_document(row)
+        try:
+            self.writer.add_document(row)
+        except ValueError as error:  # the writer's thread has died: the folder is gone or the disk full
+            raise IndexUnavailable(str(error)) from error
 
     def drop(self, key: int) -> None:
-        self.writer.delete_documents_by_term("key", key)
+        try:
+            self.writer.delete_documents_by_term("key", key)
+        except ValueError as error:
+            raise IndexUnavailable(str(error)) from error
 
     def commit(self) -> None:
         """Make what was put so far findable and go on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,16 +13,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from casework.errors import BadValue, NotFound
+from casework.errors import BadValue, NotFound, WrongState
 from casework.law.outcomes import CATALOGUE
 from casework.library import selectors
 from casework.library.index import IndexUnavailable
-from casework.library.models import EntryUse, LibraryEntry, SavedSearch, SearchLog
+from casework.library.models import EntryUse, LibraryEntry, SavedSearch, SearchLog, Slot
 from casework.library.search import FACETS, Answer, search
 from casework.library.similar import TERMS_WHILE_TYPING, similar
 from casework.library.snippet import highlighted
 from casework.library.suggest import suggest
 from casework.library.words import words
+from casework.models import Case
 from casework.now import now
 from casework.views.reading import readable
 
@@ -139,7 +141,10 @@ def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
         "alike": _alike(row, request),
         "editor": request.user.holds("editor"),  # type: ignore[union-attr]
     }
-    return render(request, "library/entry.html", context)
+    if request.GET.get("case", "").isdecimal():
+        _note_use(request, readable(request, int(request.GET["case"])), row, EntryUse.Act.OPENED)
+    inside = request.headers.get("HX-Request") == "true"  # beside a draft it opens in a dialog
+    return render(request, "library/entry_body.html" if inside else "library/entry.html", context)
 
 
 def _alike(row: LibraryEntry, request: HttpRequest) -> list[Any]:
@@ -187,33 +192,30 @@ def beside(request: HttpRequest, case_id: int) -> HttpResponse:
     """The panel beside a draft: similar precedents and cases, and a warning where the draft departs from them."""
     case = readable(request, case_id)
     try:
-        found = selectors.beside(case, request.user, request.GET.get("outcome", ""))  # type: ignore[arg-type]
+        found = selectors.beside(case, request.user, request.GET.get("outcome_code", ""))  # type: ignore[arg-type]
     except IndexUnavailable:
         found = None
     return render(request, "library/beside.html", {"case": case, "beside": found})
 
 
-def repeats(request: HttpRequest) -> HttpResponse:
-    """At registration: cases and precedents like what is being typed, fast enough for every pause in typing."""
-    text = f"{request.GET.get('title', '')} {request.GET.get('description', '')}"[:4000]
-    found: list[Any] = []
-    if len(text.strip()) >= 4:
-        try:
-            found = similar(text, actor=request.user, kinds=["case"], size=5, most=TERMS_WHILE_TYPING)  # type: ignore[arg-type]
-        except IndexUnavailable:
-            found = []
-    found = [like for like in found if like.verdict != "similar"]
-    return render(request, "library/repeats.html", {"alike": found})
-
-
 @require_POST
 def use(request: HttpRequest, case_id: int, entry_id: int, act: str) -> HttpResponse:
-    """A handler cited or inserted an entry while drafting."""
+    """A handler cites or inserts an entry while drafting: the page is told what to put where, and it is noted.
+
+    :raises WrongState: the entry must not be relied upon.
+    """
     case, row = readable(request, case_id), _visible(request, entry_id)
     if act not in EntryUse.Act.values:
         raise NotFound("没有这种使用方式。")
+    if row.do_not_follow:
+        raise WrongState(f"《{row.title}》{row.do_not_follow}。")
+    _note_use(request, case, row, act)
+    said = {"slot": row.slot or Slot.GROUND, "text": selectors.wording_of(row), "title": row.title}
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"insert-text": said})})
+
+
+def _note_use(request: HttpRequest, case: Case, row: LibraryEntry, act: str) -> None:
     EntryUse.objects.get_or_create(entry=row, case=case, act=act, defaults={"staff_id": request.user.pk, "at": now()})  # type: ignore[misc]
-    return JsonResponse({"title": row.title, "text": row.text})
 
 
 @require_POST

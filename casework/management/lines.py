@@ -9,7 +9,6 @@ from typing import Any
 from casework.law.errors import InvalidFact, LawError
 
 Answer = dict[str, Any]
-_NUMBER_WORDS = {"NaN", "Infinity", "-Infinity"}
 
 
 def read_object(line: bytes) -> dict[str, Any]:

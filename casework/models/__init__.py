@@ -5,12 +5,19 @@ from casework.models.annual import AnnualFigure, FrozenReport
 from casework.models.applicant import Agent, Applicant
 from casework.models.attachment import Attachment
 from casework.models.case import Case, CaseInvolvement, NumberSeries
-from casework.models.clockfacts import ArtDelay, Consultation, Correction, Extension, FeeCharge
+from casework.models.clockfacts import ArtDelay, Consultation, Correction, Extension, FeeCharge, ReasonRequest
 from casework.models.deadline import Deadline
 from casework.models.decision import Decision, Review, SearchRecord
 from casework.models.event import CaseEvent, EventStream
+from casework.models.fact import CaseFact, MonthTotal, StaleMonth
+from casework.models.handover import Handover
+from casework.models.holiday import CalendarImport, HolidayNotice, Promise
+from casework.models.joint import Assistance, CaseLink, Guidance, Meeting, Talk
+from casework.models.misdirected import MisdirectedMail
 from casework.models.notice import Notice
 from casework.models.organ import Organ, Unit
+from casework.models.proposal import PublicationProposal
+from casework.models.remedy import Remedy
 from casework.models.saved_filter import SavedFilter
 from casework.models.service import Service
 from casework.models.staff import Phrase, Posting, Staff
@@ -20,10 +27,14 @@ __all__ = [
     "AnnualFigure",
     "Applicant",
     "ArtDelay",
+    "Assistance",
     "Attachment",
+    "CalendarImport",
     "Case",
     "CaseEvent",
+    "CaseFact",
     "CaseInvolvement",
+    "CaseLink",
     "Consultation",
     "Correction",
     "Deadline",
@@ -32,16 +43,28 @@ __all__ = [
     "Extension",
     "FeeCharge",
     "FrozenReport",
+    "Guidance",
+    "Handover",
+    "HolidayNotice",
+    "Meeting",
+    "MisdirectedMail",
+    "MonthTotal",
     "Notice",
     "NumberSeries",
     "Organ",
     "Phrase",
     "Posting",
+    "Promise",
+    "PublicationProposal",
+    "ReasonRequest",
+    "Remedy",
     "Review",
     "SavedFilter",
     "SearchRecord",
     "Service",
     "Staff",
+    "StaleMonth",
+    "Talk",
     "Unit",
     "library_models",
 ]

@@ -62,6 +62,10 @@ class Case(models.Model):
         DISC = "disc", "光盘"
         VIEW = "view", "当面查阅、抄录"
 
+    class Matter(models.TextChoices):
+        DISCLOSURE = "disclosure", "政府信息公开申请"
+        RECORD_CORRECTION = "record_correction", "更正与自身相关的政府信息（第四十一条）"
+
     class Delivery(models.TextChoices):
         POST = "post", "邮寄"
         PICK_UP = "pick_up", "当面领取"
@@ -102,6 +106,7 @@ class Case(models.Model):
         "casework.Staff", on_delete=models.PROTECT, related_name="+", verbose_name="登记人"
     )
 
+    matter = models.CharField("申请性质", max_length=20, choices=Matter.choices, default=Matter.DISCLOSURE)
     title = models.CharField("申请事项摘要", max_length=200)
     description = models.TextField("所需政府信息的名称、文号或特征描述")
     topic = models.CharField("主题", max_length=30, blank=True)
@@ -116,6 +121,7 @@ class Case(models.Model):
     base_on = models.DateField("未延期的答复期限", null=True)
     due_on = models.DateField("答复期限", null=True)
     warn_on = models.DateField("预警日期", null=True)
+    promised_on = models.DateField("已告知申请人的期限", null=True, blank=True)
     provisional = models.BooleanField("暂定", default=False)
     calendar_version = models.CharField("日历版本", max_length=40, blank=True)
     outcome = models.CharField(
@@ -129,6 +135,10 @@ class Case(models.Model):
         choices=[("serve", "答复"), ("withdraw", "撤回"), ("deem_abandoned", "视为放弃")],
     )
     late = models.BooleanField("逾期", null=True, blank=True)
+    # A reply given again after reconsideration is no new request: the first result stays in its year (law.md §2.6).
+    first_outcome = models.CharField("首次答复结果", max_length=4, blank=True)
+    first_closed_on = models.DateField("首次办结日", null=True, blank=True)
+    hard_reason = models.CharField("疑难复杂的原因", max_length=300, blank=True)
     archived_on = models.DateField("归档日", null=True, blank=True)
     retention = models.CharField("保管期限", max_length=10, blank=True)
 
@@ -150,6 +160,12 @@ class Case(models.Model):
             models.Index(fields=["received_on"]),
             models.Index(fields=["due_on"]),
             models.Index(fields=["closed_on"]),
+            models.Index(fields=["first_closed_on"]),
+            models.Index(
+                fields=["id", "unit", "organ", "clock_state", "status", "due_on", "warn_on"],
+                condition=models.Q(status__in=[status.value for status in OPEN]),
+                name="open_cases",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -175,11 +191,15 @@ class Case(models.Model):
     def examine(self) -> None:
         """开始审查: the disclosure office takes the application up (Art. 29)."""
 
-    @transition(field=status, source=Status.EXAMINING, target=Status.IN_PROGRESS)
+    @transition(field=status, source=[Status.EXAMINING, Status.IN_PROGRESS], target=Status.IN_PROGRESS)
     def assign(self) -> None:
         """受理并交办 to a unit; internal, the clock never stops (CLK-7)."""
 
-    @transition(field=status, source=Status.EXAMINING, target=Status.AWAITING_CORRECTION)
+    @transition(field=status, source=Status.EXAMINING, target=Status.IN_REVIEW)
+    def answer_on_spot(self) -> None:
+        """当场答复 where it is possible (Art. 33(1)); still signed by the head."""
+
+    @transition(field=status, source=[Status.EXAMINING, Status.IN_PROGRESS], target=Status.AWAITING_CORRECTION)
     def request_correction(self) -> None:
         """补正告知 within seven working days (Art. 30)."""
 
@@ -211,7 +231,7 @@ class Case(models.Model):
     def submit(self) -> None:
         """送审 of a complete draft."""
 
-    @transition(field=status, source=Status.IN_REVIEW, target=Status.IN_PROGRESS)
+    @transition(field=status, source=[Status.IN_REVIEW, Status.AWAITING_SERVICE], target=Status.IN_PROGRESS)
     def return_to(self) -> None:
         """退回 with a reason."""
 
@@ -238,6 +258,10 @@ class Case(models.Model):
     @transition(field=status, source=Status.IN_REVIEW, target=Status.IN_PROGRESS)
     def recall(self) -> None:
         """取回 by the drafter, while nobody has opened the draft."""
+
+    @transition(field=status, source=list(CLOSED), target=Status.IN_PROGRESS)
+    def remand(self) -> None:
+        """重新答复 as reconsideration organ or court ordered: a new round with its own limit."""
 
 
 class CaseInvolvement(models.Model):

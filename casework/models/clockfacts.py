@@ -31,6 +31,8 @@ class Correction(RoundFact):
     corrected_on = models.DateField("收到补正之日", null=True, blank=True)
     corrected_text = models.TextField("补正内容", blank=True)
     override_reason = models.CharField("再次补正的理由", max_length=300, blank=True)
+    good_reason = models.CharField("逾期补正的正当理由", max_length=300, blank=True)
+    prolonged_to = models.DateField("补正期限延至", null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -70,6 +72,7 @@ class Consultation(RoundFact):
         THIRD_PARTY = "third_party", "第三方"
         CO_ISSUER = "co_issuer", "共同制作机关"
         ORGAN = "organ", "其他机关"
+        DETERMINE = "determine", "主管部门（报请确定）"
 
     class Opinion(models.TextChoices):
         AGREE = "agree", "同意公开"
@@ -94,6 +97,13 @@ class Consultation(RoundFact):
     grounds_reasonable = models.BooleanField("不同意的理由合理", null=True, blank=True)
     applicant_told_on = models.DateField("告知申请人日", null=True, blank=True)
     closed_on = models.DateField("征求结束日", null=True, blank=True)
+    override_reason = models.TextField("决定公开的理由", blank=True)
+    overridden_by = models.ForeignKey(
+        "casework.Staff", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="决定人"
+    )
+    overridden_on = models.DateField("决定公开日", null=True, blank=True)
+    party_told_on = models.DateField("书面告知第三方日", null=True, blank=True)
+    disclose_after = models.DateField("告知后不早于该日提供", null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -130,12 +140,35 @@ class Extension(RoundFact):
         return f"延期 {self.days} 个工作日"
 
 
+class ReasonRequest(RoundFact):
+    """要求说明理由: number and frequency look beyond reasonable, so the applicant is asked why (Art. 35)."""
+
+    count = models.PositiveIntegerField("申请件数")
+    period = models.CharField("统计期间", max_length=60)
+    evidence = models.TextField("数量、频次明显超过合理范围的情况")
+    period_wd = models.PositiveSmallIntegerField("说明理由的期限（工作日）")
+    sent_on = models.DateField("说明理由告知书发出日")
+    delivered_on = models.DateField("申请人收到日", null=True, blank=True)
+    answered_on = models.DateField("收到说明之日", null=True, blank=True)
+    answer = models.TextField("申请人说明的理由", blank=True)
+    reasonable = models.BooleanField("理由合理", null=True, blank=True)
+    assessment = models.TextField("认定意见", blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = verbose_name_plural = "说明理由"
+
+    def __str__(self) -> str:
+        return f"要求说明理由（{self.sent_on}）"
+
+
 class ArtDelay(RoundFact):
     """合理延迟: a reasonable period set and told to an applicant beyond a reasonable number (Art. 35)."""
 
     until = models.DateField("延迟答复至")
     reason = models.TextField("理由")
-    notified_on = models.DateField("告知申请人日")
+    decided_on = models.DateField("决定日", null=True, blank=True)
+    notified_on = models.DateField("告知申请人日", null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -8,7 +8,9 @@ from django.db import models
 class Deadline(models.Model):
     """One limit of one case: what falls due, when, and whether its timer has fired.
 
-    ``state`` moves waiting → firing → fired by compare-and-set, or to cancelled when the limit no longer runs.
+    ``state`` moves waiting → firing → fired by compare-and-set, or to cancelled when the limit no longer runs. Where
+    the law refused what the timer would do (a delivery not on record), it is refused, and waits again as soon as
+    anything is recorded on the case.
     """
 
     class Kind(models.TextChoices):
@@ -18,11 +20,17 @@ class Deadline(models.Model):
         PAYMENT = "payment", "缴费期限"
         OPINION = "opinion", "征求意见期限"
         STAGE = "stage", "环节时限"
+        ASSIST = "assist", "协办反馈期限"
+        REMEDY_SOON = "remedy_soon", "复议诉讼答复临期"
+        REMEDY = "remedy", "复议诉讼答复期限"
+        ORDER_SOON = "order_soon", "重新答复临期"
+        ORDER = "order", "重新答复期限"
 
     class State(models.TextChoices):
         WAITING = "waiting", "等待"
         FIRING = "firing", "处理中"
         FIRED = "fired", "已处理"
+        REFUSED = "refused", "待补事实"
         CANCELLED = "cancelled", "已取消"
 
     case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="deadlines", verbose_name="办件")

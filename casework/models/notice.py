@@ -1,4 +1,4 @@
-"""What the bell shows: one line to one person about one case."""
+"""What the bell shows: one line to one person about one case. ``created_at`` is the moment it reaches the person."""
 
 from __future__ import annotations
 

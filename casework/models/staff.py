@@ -9,6 +9,8 @@ from django.db import models
 
 from casework.law.states import ROLES
 
+POSTS = [(code, name) for code, name in ROLES.items() if code != "assistant"]
+
 
 class Staff(AbstractUser):
     """A member of staff. Never deleted, only deactivated: history names people (stack.md, Task.owner cascades)."""
@@ -42,7 +44,7 @@ class Posting(models.Model):
     """One role held for an organ, or for one unit of it (承办 and unit head)."""
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="postings", verbose_name="工作人员")
-    role = models.CharField("角色", max_length=12, choices=list(ROLES.items()))
+    role = models.CharField("角色", max_length=12, choices=POSTS)
     organ = models.ForeignKey("casework.Organ", on_delete=models.PROTECT, related_name="postings", verbose_name="机关")
     unit = models.ForeignKey(
         "casework.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="postings", verbose_name="科室"

@@ -13,12 +13,15 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from casework.lawbook import law_settings
+from casework.library.index import IndexUnavailable
+from casework.library.similar import TERMS_WHILE_TYPING, similar
 from casework.models import Applicant, Case, Organ, Staff
 from casework.personal import blind_index
 
 SAME_APPLICANT_DAYS = 3 * 366
 ANY_APPLICANT_DAYS = 366
-LOOKED_AT = 2000
+LOOKED_AT = 500
+NEAR = 30
 SHOWN = 5
 ALIKE = 0.5
 # Words every application has; they say nothing about what is asked.
@@ -82,24 +85,37 @@ def _pairs(text: str) -> set[str]:
 def alike(*, actor: Staff, organ: Organ, who: Who, text: str, today: date) -> list[Alike]:
     """Return the most similar earlier cases, at most five, the applicant's own first.
 
-    Looks at the applicant's cases of three years and at the organ's of one year, the latest 2,000 of them.
+    Looks at the applicant's cases of three years, and at those of the organ's of one year that the library's index
+    finds most like the text, however many there are; while the index is being made, at the latest of them.
     """
     wanted = normal(text)
     if not wanted:
         return []
     visible = Case.objects.visible_to(actor).filter(organ=organ)
     own = set(_of(who, visible, since=today - timedelta(days=SAME_APPLICANT_DAYS)))
-    recent = Q(received_on__gte=today - timedelta(days=ANY_APPLICANT_DAYS)) | Q(pk__in=own)
-    rows = visible.filter(recent).order_by("-id").values_list("pk", "title", "description")[:LOOKED_AT]
+    recent = visible.filter(received_on__gte=today - timedelta(days=ANY_APPLICANT_DAYS))
+    near = _found_like(text, actor)
+    if near is None:
+        near = list(recent.order_by("-id").values_list("pk", flat=True)[:LOOKED_AT])
+    looked_at = visible.filter(Q(pk__in=own) | Q(pk__in=recent.filter(pk__in=near).values("pk")))
     scores = {
         pk: max(likeness(wanted, normal(description)), likeness(wanted, normal(title)) * 0.99)
-        for pk, title, description in rows
+        for pk, title, description in looked_at.values_list("pk", "title", "description")
     }
     best = sorted(
         (pk for pk in scores if scores[pk] >= ALIKE), key=lambda pk: (pk in own, scores[pk], pk), reverse=True
     )
     cases = Case.objects.select_related("organ").in_bulk(best[:SHOWN])
     return [Alike(cases[pk], pk in own, scores[pk]) for pk in best[:SHOWN]]
+
+
+def _found_like(text: str, actor: Staff) -> list[int] | None:
+    """The cases the index finds most like the text; None while it is being made."""
+    try:
+        found = similar(text, actor=actor, kinds=["case"], size=NEAR, most=TERMS_WHILE_TYPING)
+    except IndexUnavailable:
+        return None
+    return [like.row.pk for like in found]
 
 
 def _of(who: Who, cases: QuerySet[Case], *, since: date) -> list[int]:

@@ -37,8 +37,24 @@ class Standing:
 def standings(cases: Iterable[Case], *, today: date) -> dict[int, Standing]:
     """Return the standing of each case by its key; one statement at most, for consultations that hold the clock."""
     cases = list(cases)
+    working_calendar()  # looked up here, so that a page takes as many statements whatever its cases are
     spans = _spans(case for case in cases if case.clock_state == ClockState.SUSPENDED.value)
     return {case.pk: _standing(case, today, spans.get(case.pk, ())) for case in cases}
+
+
+def with_warning(cases: Iterable[Case], *, today: date) -> dict[int, tuple[Standing, int | None]]:
+    """Return the standing of each case, and beside it the working days left to its warning date (None: stopped)."""
+    cases = list(cases)
+    spans = _spans(case for case in cases if case.clock_state == ClockState.SUSPENDED.value)
+    return {
+        case.pk: (
+            _standing(case, today, spans.get(case.pk, ())),
+            None
+            if case.warn_on is None or case.clock_state not in RUNNING_STATES
+            else _left(today, case.warn_on, spans.get(case.pk, ())),
+        )
+        for case in cases
+    }
 
 
 def _standing(case: Case, today: date, spans: Spans) -> Standing:
@@ -66,17 +82,14 @@ def _spans(suspended: Iterable[Case]) -> dict[int, Spans]:
     found: dict[int, list[tuple[int, int]]] = {}
     if not rounds:
         return {}
-    for row in Consultation.objects.filter(case__in=rounds):
-        if row.round_no != rounds[row.case_id]:
-            continue
-        fact = clock.Consulted(
-            str(row.pk),
-            row.kind,  # type: ignore[arg-type]
-            row.sent_on,
-            received_on=row.received_on,
-            opinion_on=row.opinion_on,
-        )
-        found.setdefault(row.case_id, []).append(consultation_spans(fact, working_calendar(), law_settings())[0])
+    calendar, settings = working_calendar(), law_settings()
+    fields = ("pk", "case_id", "round_no", "kind", "sent_on", "received_on", "opinion_on")
+    for pk, case_id, round_no, kind, sent, received, opinion in Consultation.objects.filter(
+        case__in=rounds
+    ).values_list(*fields):
+        if round_no == rounds[case_id]:
+            fact = clock.Consulted(str(pk), kind, sent, received_on=received, opinion_on=opinion)  # type: ignore[arg-type]
+            found.setdefault(case_id, []).append(consultation_spans(fact, calendar, settings)[0])
     return {case_id: sorted(spans) for case_id, spans in found.items()}
 
 

@@ -1,19 +1,19 @@
 """Tables 二, 三 and 四 of the annual report from the live cases, proven before they are handed out (law.md §2.3–2.6).
 
 A request is new in the year it was received, has its one result in the year it was first closed, and is carried over
-every New Year it is open. A reply changed after reconsideration is no new request and no second result.
+every New Year it is open. A reply changed after reconsideration is no new request and no second result; a request to
+correct one's own records (Art. 41) is no request for information and stands in no row.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, DateField, Exists, F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from casework.errors import BadValue, Fault
@@ -23,12 +23,11 @@ from casework.models import (
     AnnualFigure,
     Applicant,
     Case,
-    CaseEvent,
     Correction,
-    Decision,
     FeeCharge,
     FrozenReport,
     Organ,
+    Remedy,
 )
 from casework.models.case import CaseQuerySet
 from casework.statistics.check import Finding, check, plain
@@ -47,9 +46,9 @@ from casework.statistics.tables import (
 )
 
 Table = dict[str, list[int]]
-# The acts that end a request; the first of them gives its result (law.md §2.6).
-ENDINGS = ("serve", "withdraw", "deem_abandoned", "import")
 _ROW_KEYS = tuple(row.key for row in ROWS)
+_KINDS = dict(zip(BLOCKS, Remedy.Kind.values, strict=True))
+_RESULTS = dict(zip(BLOCK_COLUMNS, Remedy.Result.values, strict=False))
 _BEFORE = "carried_before"
 _SHOWN_SUSPECTS = 20
 
@@ -63,49 +62,25 @@ class Unbalanced(Fault):
         self.findings, self.suspects = findings, suspects
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
-    """What the tables need of one request: when it came, when it was first closed and how, in whose column it is."""
-
-    case_id: int
-    arrived: date
-    closed: date | None
-    outcome: str
-    category: str | None
-
-
-def rows_of(life: Life, year: int) -> Iterator[str]:
-    """The rows of table three a request stands in; the same as ``_condition`` says to the database."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    if first <= life.arrived <= last:
-        yield NEW
-    if life.arrived < first and (life.closed is None or life.closed >= first):
-        yield CARRY_IN
-    if life.closed is not None and first <= life.closed <= last:
-        yield TOTAL_ROW
-        if life.outcome in OUTCOMES:
-            yield OUTCOMES[life.outcome].row
-    if life.arrived <= last and (life.closed is None or life.closed > last):
-        yield CARRY_OUT
-
-
 def _condition(row: str, year: int) -> Q:
     first, last = date(year, 1, 1), date(year, 12, 31)
     if row == NEW:
         return Q(arrived__range=(first, last))
     if row == CARRY_IN:
-        return Q(arrived__lt=first) & (Q(closed_on=None) | Q(closed_on__gte=first))
+        return Q(arrived__lt=first) & (Q(first_closed_on=None) | Q(first_closed_on__gte=first))
     if row == CARRY_OUT:
-        return Q(arrived__lte=last) & (Q(closed_on=None) | Q(closed_on__gt=last))
-    closed = Q(closed_on__range=(first, last))
+        return Q(arrived__lte=last) & (Q(first_closed_on=None) | Q(first_closed_on__gt=last))
+    closed = Q(first_closed_on__range=(first, last))
     if row == TOTAL_ROW:
         return closed
-    return closed & Q(outcome__in=[code for code, outcome in OUTCOMES.items() if outcome.row == row])
+    return closed & Q(first_outcome__in=[code for code, outcome in OUTCOMES.items() if outcome.row == row])
 
 
 def _scoped(organ: Organ | None) -> Any:
     """The cases of an organ, or of the district, with the day they ``arrived``."""
-    cases = Case.objects.order_by() if organ is None else Case.objects.filter(organ=organ).order_by()
+    cases = Case.objects.filter(matter=Case.Matter.DISCLOSURE).order_by()
+    if organ is not None:
+        cases = cases.filter(organ=organ)
     return cases.annotate(arrived=_arrived())
 
 
@@ -131,34 +106,6 @@ def _latest(model: Any, field: str) -> Any:
     return first_round.values("case").annotate(day=Max(field)).values("day")
 
 
-def reopened(organ: Organ | None) -> list[Life]:
-    """The requests answered more than once, each with its first ending as the history has it."""
-    cases = list(
-        _cases(organ).filter(round_no__gt=1).values_list("pk", "arrived", "first_applicant__category", named=True)
-    )
-    ids = [case.pk for case in cases]
-    endings: dict[int, tuple[date | None, str]] = {}
-    events = CaseEvent.objects.filter(case__in=ids, verb__in=ENDINGS).order_by("case_id", "seq")
-    first_outcomes = dict(
-        Decision.objects.filter(case__in=ids).order_by("case_id", "-round_no").values_list("case_id", "outcome")
-    )
-    for event in events:
-        assert event.case_id is not None
-        if event.case_id not in endings and (ending := _ending(event, first_outcomes.get(event.case_id, ""))):
-            endings[event.case_id] = ending
-    return [
-        Life(case.pk, case.arrived, *endings.get(case.pk, (None, "")), case.first_applicant__category) for case in cases
-    ]
-
-
-def _ending(event: CaseEvent, first_outcome: str) -> tuple[date | None, str] | None:
-    if event.verb == "import":
-        closed = event.data.get("closed_on")
-        return (date.fromisoformat(closed), event.data.get("outcome", "")) if closed else None
-    told = {"withdraw": "X3", "deem_abandoned": event.data.get("outcome", "")}
-    return event.effective_on, told.get(event.verb, first_outcome)
-
-
 def table3(year: int, organ: Organ | None = None) -> Table:
     """Table three of an organ, or of the district where ``organ`` is None: seven numbers a row.
 
@@ -173,23 +120,19 @@ def _tables(year: int, organ: Organ | None) -> tuple[Table, list[int]]:
     counted: dict[str, Counter[str | None]] = {row: Counter() for row in (*_ROW_KEYS, _BEFORE)}
     conditions = {row: _condition(row, year) for row in (NEW, CARRY_IN, TOTAL_ROW, CARRY_OUT)}
     conditions[_BEFORE] = _condition(CARRY_OUT, year - 1)
-    concerned = Q(closed_on=None) | Q(closed_on__gte=first) | Q(arrived__gte=first)
+    concerned = Q(first_closed_on=None) | Q(first_closed_on__gte=first) | Q(arrived__gte=first)
     groups = (
         _cases(organ)
-        .filter(concerned, round_no=1)
-        .values("first_applicant__category", "outcome")
+        .filter(concerned)
+        .values("first_applicant__category", "first_outcome")
         .annotate(**{f"in_{row}": Count("pk", filter=condition) for row, condition in conditions.items()})
     )
     for group in groups:
         category = group["first_applicant__category"]
         for row in conditions:
             counted[row][category] += group[f"in_{row}"]
-        if group["outcome"] in OUTCOMES:
-            counted[OUTCOMES[group["outcome"]].row][category] += group[f"in_{TOTAL_ROW}"]
-    for life in reopened(organ):
-        before = [_BEFORE] if CARRY_OUT in rows_of(life, year - 1) else []
-        for row in (*rows_of(life, year), *before):
-            counted[row][life.category] += 1
+        if group["first_outcome"] in OUTCOMES:
+            counted[OUTCOMES[group["first_outcome"]].row][category] += group[f"in_{TOTAL_ROW}"]
     table = {row: [*(of[category] for category in COLUMN_OF), of.total()] for row, of in counted.items()}
     carried = table.pop(_BEFORE)
     return table, carried
@@ -204,17 +147,10 @@ def cases_behind(row: str, column: str, year: int, organ: Organ | None = None) -
         raise BadValue(f"表三没有“{row}”这一行，可用：{'、'.join(_ROW_KEYS)}。", field="cell")
     if column not in COLUMNS:
         raise BadValue(f"表三没有“{column}”这一列，可用：{'、'.join(COLUMNS)}。", field="cell")
-    again = [
-        life.case_id
-        for life in reopened(organ)
-        if row in rows_of(life, year) and column in (TOTAL, COLUMN_OF.get(life.category or ""))
-    ]
-    found = Q(round_no=1) & _condition(row, year)
+    found = _condition(row, year)
     if column != TOTAL:
         code = next(code for code, label in COLUMN_OF.items() if label == column)
         found &= Q(Exists(Applicant.objects.filter(case=OuterRef("pk"), position=1, category=code)))
-    if again:
-        found |= Q(pk__in=again)
     cases: CaseQuerySet = _scoped(organ).filter(found).order_by("received_on", "pk")
     return cases
 
@@ -235,13 +171,38 @@ def table2(year: int, organ: Organ | None = None) -> dict[str, Any]:
 
 
 def table4(year: int, organ: Organ | None = None) -> dict[str, Any]:
-    """Table four from the entered figures; totals are summed here, never entered."""
+    """Table four from the reconsiderations and suits of the cases, and the entered figures of those kept elsewhere.
+
+    A case counts once in its block, by its state on 31 December; totals are summed here, never entered.
+    """
     sums = _entered(year, organ)
     blocks: dict[str, Any] = {"columns": list(BLOCK_COLUMNS)}
+    for block, column in ((block, column) for block in BLOCKS for column in BLOCK_COLUMNS[:-1]):
+        entered = int(sums.get((block, column), Decimal(0)))
+        blocks.setdefault(block, []).append(remedies_behind(block, column, year, organ).count() + entered)
     for block in BLOCKS:
-        four = [int(sums.get((block, column), Decimal(0))) for column in BLOCK_COLUMNS[:-1]]
-        blocks[block] = [*four, sum(four)]
+        blocks[block].append(sum(blocks[block]))
     return blocks
+
+
+def remedies_behind(block: str, column: str, year: int, organ: Organ | None = None) -> QuerySet[Remedy]:
+    """The reconsiderations or suits a cell of table four counts, but for entered figures.
+
+    Whatever was pending in the year is in it: received by its end and not decided before its beginning (law.md §2.5).
+
+    :raises BadValue: no such block or column.
+    """
+    if block not in BLOCKS or column not in BLOCK_COLUMNS:
+        raise BadValue(f"表四没有“{block}·{column}”这一格，请从表中选择。", field="cell")
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    found = Remedy.objects.filter(kind=_KINDS[block], received_on__lte=last).order_by("received_on", "pk")
+    found = found.filter(Q(decided_on=None) | Q(decided_on__gte=first))
+    if organ is not None:
+        found = found.filter(case__organ=organ)
+    pending = Q(decided_on=None) | Q(decided_on__gt=last)
+    if column == BLOCK_COLUMNS[3]:
+        return found.filter(pending)
+    return found if column == TOTAL else found.exclude(pending).filter(result=_RESULTS[column])
 
 
 def _entered(year: int, organ: Organ | None) -> dict[tuple[str, str], Decimal]:
@@ -297,9 +258,10 @@ def _suspects(year: int, organ: Organ | None) -> Iterator[str]:
     cases = _cases(organ)
     closed = _condition(TOTAL_ROW, year)
     doubts = (
-        (Q(closed_on__lt=F("arrived")), "办结日早于收到日"),
-        (closed & ~Q(outcome__in=list(OUTCOMES)), "已办结而没有答复结果"),
+        (Q(first_closed_on__lt=F("arrived")), "办结日早于收到日"),
+        (closed & ~Q(first_outcome__in=list(OUTCOMES)), "已办结而没有答复结果"),
         (Q(first_applicant__category=None), "没有申请人"),
+        (Q(first_closed_on=None) & ~Q(closed_on=None), "已办结而没有首次办结日"),
     )
     for doubt, what in doubts:
         for number in cases.filter(doubt).values_list("case_number", flat=True)[:_SHOWN_SUSPECTS]:

@@ -33,17 +33,17 @@ def to_docx(content: dict[str, Any]) -> bytes:
     word.core_properties.title = title(content)
     word.core_properties.language = "zh-CN"
     word.core_properties.author = str(content["organ"])
-    _paragraph(word, title(content), TITLE_FONT, 22, ALIGN.CENTER)
+    add_paragraph(word, title(content), TITLE_FONT, 22, ALIGN.CENTER)
     tables = grids(content)
     for at, heading in enumerate(SECTIONS):
-        _heading(word, heading)
+        add_heading(word, heading)
         if at == 0:
             for text in opening(content):
-                _paragraph(word, text, BODY_FONT, 16, indent=True)
+                add_paragraph(word, text, BODY_FONT, 16, indent=True)
         if at in _TABLE_AFTER:
             _table(word, tables[_TABLE_AFTER[at]])
         if at in _BY_HAND:
-            _paragraph(word, _BY_HAND[at], BODY_FONT, 16, indent=True)
+            add_paragraph(word, _BY_HAND[at], BODY_FONT, 16, indent=True)
     buffer = io.BytesIO()
     word.save(buffer)
     return buffer.getvalue()
@@ -53,20 +53,20 @@ def title(content: dict[str, Any]) -> str:
     return f"{content['organ']}{content['year']}年政府信息公开工作年度报告"
 
 
-def _heading(word: Any, text: str) -> None:
+def add_heading(word: Any, text: str) -> None:
     paragraph = word.add_heading(level=1)
-    _run(paragraph, text, HEADING_FONT, 16)
+    add_run(paragraph, text, HEADING_FONT, 16)
 
 
-def _paragraph(word: Any, text: str, font: str, size: float, align: Any = None, *, indent: bool = False) -> None:
+def add_paragraph(word: Any, text: str, font: str, size: float, align: Any = None, *, indent: bool = False) -> None:
     paragraph = word.add_paragraph()
     paragraph.alignment = align
     if indent:
         paragraph.paragraph_format.first_line_indent = Pt(size * 2)
-    _run(paragraph, text, font, size)
+    add_run(paragraph, text, font, size)
 
 
-def _run(paragraph: Any, text: str, font: str, size: float) -> None:
+def add_run(paragraph: Any, text: str, font: str, size: float) -> None:
     run = paragraph.add_run(text)
     run.font.size, run.font.name, run.font.color.rgb = Pt(size), font, BLACK
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
@@ -82,4 +82,4 @@ def _table(word: Any, grid: Grid) -> None:
             cell = cell.merge(cells[row + box.down - 1][column + box.across - 1])
         paragraph = cell.paragraphs[0]
         paragraph.alignment = ALIGN.CENTER
-        _run(paragraph, str(box.text), HEADING_FONT if box.head else BODY_FONT, 8 if grid.columns > 4 else 12)
+        add_run(paragraph, str(box.text), HEADING_FONT if box.head else BODY_FONT, 8 if grid.columns > 4 else 12)

@@ -22,7 +22,7 @@ from casework.statistics.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One cell of a printed table. ``cell`` is (row key, column) where it shows a number of table three."""
+    """One cell of a printed table. ``cell`` is (row key, column) where a number leads to its cases."""
 
     text: str | int | float
     across: int = 1
@@ -101,5 +101,9 @@ def _remedies(table: dict[str, Any]) -> list[tuple[Box, ...]]:
         (_head("行政复议", 5, 2), _head("行政诉讼", 10)),
         tuple(_head(block, 5) for block in BLOCKS[1:]),
         tuple(_head(column) for _ in BLOCKS for column in BLOCK_COLUMNS),
-        tuple(Box(number) for block in BLOCKS for number in table.get(block, [0] * 5)),
+        tuple(
+            Box(number, cell=(block, column))
+            for block in BLOCKS
+            for column, number in zip(BLOCK_COLUMNS, table.get(block, [0] * 5), strict=True)
+        ),
     ]

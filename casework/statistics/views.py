@@ -1,4 +1,4 @@
-"""Statistics pages: the overview, the annual tables with the cases behind them, and the check of a report file."""
+"""The annual tables with the cases behind them, and the check of a report file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.acts.record import record
@@ -17,7 +16,7 @@ from casework.errors import BadValue
 from casework.models import Case, FrozenReport, Organ, Staff
 from casework.now import now, today
 from casework.spreadsheet import MEDIA_TYPE, disposition
-from casework.statistics import annual, board, scope
+from casework.statistics import annual, scope
 from casework.statistics.check import Verdict, check
 from casework.statistics.document import title, to_docx
 from casework.statistics.files import report_of
@@ -32,7 +31,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 _FORMS = {"xlsx": (to_xlsx, MEDIA_TYPE), "docx": (to_docx, _DOCX)}
 
 
-def _asked(request: HttpRequest) -> tuple[int, Organ | None, dict[str, Any]]:
+def asked(request: HttpRequest) -> tuple[int, Organ | None, dict[str, Any]]:
     """The year and the organ of the address, and what the page offers to choose."""
     this_year = today().year
     text = request.GET.get("year", str(this_year))
@@ -41,41 +40,41 @@ def _asked(request: HttpRequest) -> tuple[int, Organ | None, dict[str, Any]]:
     actor: Staff = request.user  # type: ignore[assignment]
     organ, organs, district = scope.chosen(actor, request.GET.get("organ", ""))
     years = sorted({*range(this_year - YEARS_BACK + 1, this_year + 1), int(text)}, reverse=True)
-    offered = {"year": int(text), "years": years, "organ": organ, "organs": organs, "district": district}
+    query = urlencode({"year": int(text), "organ": organ.code if organ else ""})
+    offered = {
+        "year": int(text), "years": years, "organ": organ, "organs": organs, "district": district, "scope_query": query,
+    }  # fmt: skip
     return int(text), organ, offered
-
-
-def overview(request: HttpRequest) -> HttpResponse:
-    """统计: cases by month and one trait; every number opens the register with as many rows."""
-    year, organ, context = _asked(request)
-    code = request.GET.get("by", "organ" if organ is None else "outcome")
-    trait = next((trait for trait in board.TRAITS if trait.code == code), None)
-    if trait is None:
-        raise BadValue("没有这种统计口径，请从列表中选择。", field="by")
-    cases = Case.objects.visible_to(request.user)  # type: ignore[arg-type]
-    fixed: dict[str, Any] = {}
-    if organ is not None:
-        cases, fixed = cases.filter(organ=organ), {"organ": organ.pk}
-    heat = board.heat_map(cases, trait, year=year, register=reverse("register_list"), fixed=fixed)
-    return render(request, "statistics/overview.html", context | {"heat": heat, "trait": trait, "traits": board.TRAITS})
 
 
 def annual_tables(request: HttpRequest) -> HttpResponse:
     """年度报告: the three tables, or what keeps them from being handed out."""
-    year, organ, context = _asked(request)
+    year, organ, context = asked(request)
     try:
         content = annual.report(year, organ)
     except annual.Unbalanced as fault:
         return render(request, "statistics/unbalanced.html", context | {"fault": fault}, status=422)
     name = organ.code if organ else FrozenReport.DISTRICT
     frozen = FrozenReport.objects.filter(scope=name, year=year).first()
-    return render(request, "statistics/annual.html", context | {"grids": grids(content), "frozen": frozen})
+    told = {"grids": grids(content), "frozen": frozen, "over": today().year > year, "moved": moved(frozen, content)}
+    return render(request, "statistics/annual.html", context | told)
+
+
+def moved(frozen: FrozenReport | None, content: dict[str, Any]) -> list[str]:
+    """Where the cases now say otherwise than the report that was published."""
+    if frozen is None:
+        return []
+    return [
+        f"{LABELS[row]}：定稿为 {then[-1]}，现为 {content['table3'][row][-1]}"
+        for row, then in frozen.content["table3"].items()
+        if row in content["table3"] and then != content["table3"][row]
+    ]
 
 
 def annual_file(request: HttpRequest, form: str) -> HttpResponse:
     """The report as a file; the export is recorded. :raises annual.Unbalanced: it does not balance."""
-    year, organ, _ = _asked(request)
-    content = annual.report(year, organ)
+    year, organ, _ = asked(request)
+    content = _published(year, organ) if request.GET.get("frozen") else annual.report(year, organ)
     make, media = _FORMS[form]
     scope_name = organ.code if organ else "全区"
     data = {"what": "annual_report", "scope": f"{scope_name} {year}", "rows": 1}
@@ -85,9 +84,19 @@ def annual_file(request: HttpRequest, form: str) -> HttpResponse:
     return response
 
 
+def _published(year: int, organ: Organ | None) -> dict[str, Any]:
+    """The report as it was frozen. :raises BadValue: it has not been."""
+    name = organ.code if organ else FrozenReport.DISTRICT
+    frozen = FrozenReport.objects.filter(scope=name, year=year).first()
+    if frozen is None:
+        raise BadValue(f"{year} 年度报告还没有定稿。", field="frozen")
+    content: dict[str, Any] = frozen.content
+    return content
+
+
 def annual_cases(request: HttpRequest) -> HttpResponse:
     """The cases behind one cell; as many as its number says, of those this person may see."""
-    year, organ, context = _asked(request)
+    year, organ, context = asked(request)
     row, column = request.GET.get("row", ""), request.GET.get("column", "")
     visible = Case.objects.visible_to(request.user).values("pk")  # type: ignore[arg-type]
     cases = annual.cases_behind(row, column, year, organ).filter(pk__in=visible).select_related("organ", "unit__organ")

@@ -1,4 +1,4 @@
-"""How facts look on a page: lights, dates, masked values, icons, form widgets. Nothing here decides anything."""
+"""How facts look on a page: lights, dates, icons, form widgets. Nothing here decides anything."""
 
 from __future__ import annotations
 
@@ -96,42 +96,6 @@ def datetime_cn(value: datetime | None) -> str:
 def iso(value: date | datetime | None) -> str:
     """The machine-readable form for <time datetime>."""
     return _local(value).isoformat() if value else ""
-
-
-# Masked values: no more than needed (个人信息保护法 6)
-
-
-@register.filter
-def mask_name(value: str | None) -> str:
-    """李四光 → 李**; the length stays visible so that two applicants can be told apart."""
-    return value[0] + "*" * (len(value) - 1) if value else ""
-
-
-@register.filter
-def mask_id(value: str | None) -> str:
-    """Keep the first six and the last two characters of an identity number; shorter ones lose all but the last two."""
-    return _mask(value, 6, 2)
-
-
-@register.filter
-def mask_phone(value: str | None) -> str:
-    """138****5678."""
-    return _mask(value, 3, 4)
-
-
-@register.filter
-def mask_email(value: str | None) -> str:
-    """z***@example.cn."""
-    name, at, host = (value or "").partition("@")
-    return f"{name[:1]}***{at}{host}" if at else _mask(value, 1, 0)
-
-
-def _mask(value: str | None, head: int, tail: int) -> str:
-    text = value or ""
-    if len(text) < head + tail + 4:  # too short to show both ends and still hide something
-        head = 0
-    hidden = max(len(text) - head - tail, 0)
-    return text[:head] + "*" * hidden + text[len(text) - tail :] if hidden else "*" * len(text)
 
 
 # Files ----------------------------------------------------------------------------------------------------------------

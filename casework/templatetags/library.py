@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from casework.law.outcomes import OUTCOMES
+from casework.library.models import Fate
 from casework.models import Case, Staff
 
 register = template.Library()
@@ -24,6 +25,17 @@ def marked(snippet: str) -> SafeString:
 @register.filter
 def a_case(row: Any) -> bool:
     return isinstance(row, Case)
+
+
+@register.filter
+def at(table: dict[Any, Any] | None, key: Any) -> Any:
+    """The value of a table at a key, '' where there is none."""
+    return (table or {}).get(key, "")
+
+
+@register.filter
+def fate_label(value: str) -> str:
+    return str(Fate(value).label)
 
 
 @register.filter

@@ -10,6 +10,9 @@ have libharfbuzz-subset.so.0 || missing="$missing libharfbuzz-subset0"
 if [ "${1:-run}" = test ]; then
     command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
     command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+    command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
+    command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
+    [ -e /usr/share/java/preflight.jar ] || missing="$missing libpdfbox2-java"
 fi
 [ -z "$missing" ] && exit 0
 command="apt-get install -y --no-install-recommends$missing"

@@ -145,6 +145,7 @@
   };
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.hasAttribute("data-many-times")) return; // it opens a window and stays
     if (form.method !== "post" && !form.hasAttribute("hx-post")) return;
     if (form.dataset.sending) {
       event.preventDefault();
@@ -183,6 +184,16 @@
     if (unsaved) event.preventDefault();
   });
 
+  /* data-only-of="unit": the options of this select that carry data-of are offered only for the value of that field. */
+  const applyOnlyOf = (select) => {
+    const chosen = select.form.elements[select.dataset.onlyOf]?.value;
+    [...select.options].forEach((option) => {
+      const fits = !option.dataset.of || !chosen || option.dataset.of.split(" ").includes(chosen);
+      option.hidden = option.disabled = !fits;
+      if (!fits && option.selected) select.value = "";
+    });
+  };
+
   /* data-show-when="channel=mail_signed,ems": shown, and its fields sent, only while the named field has one of the values.
      "flag=on" fits a check box. */
   const currentValues = (form, name) =>
@@ -201,6 +212,7 @@
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (field.form?.querySelector("[data-show-when]")) applyShowWhen(field.form);
+    field.form?.querySelectorAll("select[data-only-of]").forEach(applyOnlyOf);
     if (field.matches("[data-phrases-for]") && field.value) insertPhrase(field);
     if (field.matches("[data-upload] input[type=file]")) listFiles(field);
     if (field.matches("[data-submit-on-change]")) field.form.requestSubmit();
@@ -232,6 +244,7 @@
   const prepare = (scope) => {
     scope.querySelectorAll("form").forEach((form) => {
       if (form.querySelector("[data-show-when]")) applyShowWhen(form);
+      form.querySelectorAll("select[data-only-of]").forEach(applyOnlyOf);
       if (form.dataset.autosave) startAutosave(form);
       if (form.hasAttribute("data-warn-leave")) form.deskFirst ??= snapshot(form);
     });
@@ -244,5 +257,22 @@
   document.addEventListener("htmx:load", (event) => {
     const scope = event.detail.elt;
     prepare(scope.matches?.("form") && scope.parentElement ? scope.parentElement : scope);
+  });
+
+  /* Wording handed over by the case library goes to the end of its field; the draft keeper hears of it as of typing. */
+  document.addEventListener("insert-text", (event) => {
+    const { slot: name, text, title } = event.detail;
+    const shown = (id) => [...document.querySelectorAll(`#slots textarea#id_${id}`)];
+    const field = shown(name)[0] ?? shown("ground")[0] ?? document.querySelector("#slots textarea");
+    if (!field) {
+      toast("请先选择答复结果，再引用或者插入。", "warning");
+      return;
+    }
+    field.value = field.value.trim() ? `${field.value.trimEnd()}\n${text}` : text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+    const label = document.querySelector(`label[for="${field.id}"]`)?.firstChild?.textContent ?? "";
+    toast(`已把《${title}》写入“${label.trim()}”。`);
   });
 })();

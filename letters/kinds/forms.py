@@ -132,11 +132,11 @@ class Assignment(CaseForm):
 
 @dataclass(frozen=True, kw_only=True)
 class Urging(CaseForm):
-    """F37: stage and days left, in working days."""
+    """F37: stage and days left, in words: 4个, 今天届满, 已逾期2个."""
 
     to_unit: str = slot("承办单位", SUPERVISION)
     stage: str = slot("当前环节", SUPERVISION)
-    days_left: int = slot("剩余工作日", SUPERVISION, default=0)
+    days_left: str = slot("剩余工作日", SUPERVISION)
     demands: tuple[str, ...] = slot("催办事项", SUPERVISION, default=())
     urged_by: str = slot("催办人", SUPERVISION)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from letters.facts import Common, Remediable, optional, slot
+from letters.facts import Common, Remediable, RemedyPrinted, optional, slot
 
 CORRECTION, EXTENSION, CONSULTATION, FEE = "补正登记", "延期审批", "征求意见登记", "收费登记"
 
@@ -86,7 +86,7 @@ class ConsultationNotice(Common):
     """F15, Art. 33(3)."""
 
     party: str = slot("征求意见对象", CONSULTATION)
-    sent_on: date | None = slot("征求意见日期", CONSULTATION, default=None)
+    sent_on: str = slot("征求意见日期", CONSULTATION)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,11 +211,20 @@ class ReconsiderationAnswer(Addressed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Erratum(Common):
-    """F47: a clerical error in an issued document."""
+class Erratum(Remediable):
+    """F47: an error or a gap in an issued document.
+
+    ``rerun``: the change touches the applicant's rights (a wrong remedy text, a wrong ground), so the remedy of the
+    original is told again and its periods run from this notice; else they are unaffected.
+    """
+
+    remedy_organ: str = optional("复议机关", "机关设置")
+    remedy_court: str = optional("管辖法院", "机关设置")
 
     original_name: str = slot("原文书名称", "更正登记")
     original_number: str = slot("原文书文号", "更正登记")
     original_on: date | None = slot("原文书日期", "更正登记", default=None)
-    changes: tuple[str, ...] = slot("更正内容", "更正登记", default=())
-    remedy_note: str = optional("救济期限说明", "更正登记")
+    changes: tuple[str, ...] = optional("更正内容", "更正登记", default=())
+    additions: tuple[str, ...] = optional("补充内容", "更正登记", default=())
+    rerun: bool = optional("期限重新计算", "更正登记", default=False)
+    original_remedy: RemedyPrinted = optional("原文书救济途径", "更正登记", default="none")

@@ -12,16 +12,48 @@ SEARCH, THIRD_PARTY, CORRECTION, PAYMENT = "检索记录", "征求意见登记",
 
 @dataclass(frozen=True)
 class WithheldItem:
-    """A part that is not disclosed: what, under which outcome (D1 to D7, or "" for 不属于政府信息), why."""
+    """A part that is not disclosed: what, under which outcome (D1 to D7, or "" for 不属于政府信息), why.
+
+    ``basis`` is what the outcome asks for besides: the marking (D1), the law (D2), the kind of the article (D3, D5,
+    D6), the organ's own judgement (D4). ``consulted`` tells of the third party's refusal. ``no_exception``: the public
+    interest was weighed (D4), no law, regulation or rule requires disclosure (D6, D7).
+    """
 
     item: str
     outcome: str
     articles: tuple[str, ...]
     reason: str
+    basis: str = ""
+    consulted: str = ""
+    no_exception: bool = False
 
     def __str__(self) -> str:
-        basis = f"根据《条例》{'、'.join(self.articles)}的规定，不予公开" if self.articles else "不予提供"
-        return f"{self.item}。{self.reason.rstrip('。')}，{basis}。"
+        why = "，".join(clause.strip("。；，") for clause in self._clauses() if clause)
+        return f"{self.item}。{why}，{self._conclusion()}。"
+
+    def _clauses(self) -> tuple[str, ...]:
+        kind = {
+            "D1": self.basis,
+            "D3": f"公开后可能危及{self.basis}",
+            "D4": self.consulted or f"本机关经审查认定{self.basis}",
+            "D5": f"属于{self.basis}方面的内部事务信息",
+            "D6": f"属于过程性信息中的{self.basis}",
+        }.get(self.outcome, "")
+        stated = kind if self.basis or self.consulted else ""
+        return (self.reason, stated, _NO_EXCEPTION.get(self.outcome, "") if self.no_exception else "")
+
+    def _conclusion(self) -> str:
+        if not self.articles:
+            return "不予提供"
+        law = f"{self.basis}和" if self.outcome == "D2" and self.basis else ""
+        return f"根据{law}《条例》{'、'.join(self.articles)}的规定，不予公开"
+
+
+_NO_EXCEPTION = {
+    "D4": "经衡量，不公开不会对公共利益造成重大影响",
+    "D6": "没有法律、法规、规章规定应当公开",
+    "D7": "没有法律、法规、规章规定应当公开",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,9 +129,13 @@ class RefusedCaseFile(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class RefusedThirdParty(Refused):
-    """D4, Arts 15, 32: a closed consultation or the organ's own judgement, lint asks for one of them."""
+    """D4, Arts 15, 32: a closed consultation or the organ's own judgement, lint asks for one of them.
+
+    Either way the public interest is weighed (Art. 15).
+    """
 
     interest: str = slot("涉及的权益")
+    public_interest: str = slot("公共利益衡量")
     consultation: str = optional("征求意见情况", THIRD_PARTY)
     own_judgement: str = optional("自行认定的理由", THIRD_PARTY)
 
@@ -189,6 +225,7 @@ class Excessive(Reply):
     asked_on: date | None = slot("要求说明理由的日期", "说明理由登记", default=None)
     counts: str = slot("申请数量和频次", "说明理由登记")
     reasons_given: str = slot("申请人说明的理由", "说明理由登记")
+    reasonable: bool = optional("说明的理由合理", "说明理由登记", default=False)
     grounds: tuple[str, ...] = slot("认定的事实和理由", default=())
 
 
@@ -209,6 +246,7 @@ class Abandoned(Reply):
     notice_on: date | None = slot("补正告知日期", CORRECTION, default=None)
     served_on: date | None = slot("补正告知书送达日期", CORRECTION, default=None)
     expired_on: date | None = slot("补正期限届满日期", CORRECTION, default=None)
+    prolonged_to: date | None = optional("延长后的补正期限", CORRECTION, default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,8 +269,7 @@ class Withdrawn(Common):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OtherClosing(Common):
-    """X3 for any other reason; the reason is mandatory."""
+class OtherClosing(Reply):
+    """X3 for any other reason, which is mandatory; the organ ends the request, so both ways of redress are told."""
 
-    outcome: str = slot("答复结果")
     closing_reason: tuple[str, ...] = slot("办结的原因", default=())

@@ -107,7 +107,7 @@ FORMS: dict[str, dict[str, Any]] = {
         **_UNIT,
         "to_unit": "城市管理办公室",
         "stage": "承办科室拟稿",
-        "days_left": 4,
+        "days_left": "4个",
         "demands": ("答复期限临近，请于3月25日前提交答复书送审稿", "如需延期，请立即报政府信息公开工作机构负责人审批"),
         "urged_by": "督查员",
         "signed_on": date(2026, 3, 24),

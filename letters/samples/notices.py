@@ -36,7 +36,12 @@ _RECORD: dict[str, Any] = {
 _ELSEWHERE = ("租赁补贴档案由济南市历城区住房和城乡建设局形成和管理",)
 
 NOTICES: dict[str, dict[str, Any]] = {
-    "F03": {"due_on": date(2026, 3, 30), "query_code": "8F3K-20A7", "signed_on": date(2026, 3, 2)},
+    "F03": {
+        "request_summary": "山大路街道老旧小区改造项目的实施方案、资金安排、招标文件和施工合同以及竣工验收备案材料",
+        "due_on": date(2026, 3, 30),
+        "query_code": "20670411",
+        "signed_on": date(2026, 3, 2),
+    },
     "F06": {
         "request_summary": "老旧小区改造的有关材料",
         "unclear": ("“老旧小区改造”没有指明项目名称或者小区名称", "“有关材料”没有指明材料的种类，无法确定检索的对象"),
@@ -60,7 +65,7 @@ NOTICES: dict[str, dict[str, Any]] = {
     },
     "F10": {
         "reasons_given": "所在社区正在编写社区志，需要查阅历年资料",
-        "why_not_in_time": "申请涉及历年档案300余卷，需要逐卷检索和审查",
+        "why_not_in_time": "申请所涉历年档案三百余卷，没有电子目录，需要人员逐卷检索、登记，再逐件审查是否可以公开",
         "delayed_until": date(2026, 5, 29),
         "signed_on": date(2026, 3, 26),
     },
@@ -82,7 +87,7 @@ NOTICES: dict[str, dict[str, Any]] = {
         "attachments": ("第三方意见回执", "拟公开政府信息的摘录"),
         "signed_on": date(2026, 3, 5),
     },
-    "F15": {"party": "第三方", "sent_on": date(2026, 3, 5), "signed_on": date(2026, 3, 5)},
+    "F15": {"party": "第三方", "sent_on": "2026年3月5日", "signed_on": date(2026, 3, 5)},
     "F16": {
         "addressee": "某某建设工程有限公司",
         "salutation": "贵单位",
@@ -122,8 +127,8 @@ NOTICES: dict[str, dict[str, Any]] = {
     "F19": {
         "standard": "按件计收",
         "counted": "2026年3月您向本机关提出申请30件，本件为当月第30件",
-        "steps": ("第1件至第10件不收费", "第11件至第30件，每件100元，计20件", "合计：20×100＝2000元"),
-        "amount": "人民币2000元",
+        "steps": ("当月第11件起的一档，每件100元；本件为第30件，应缴100元",),
+        "amount": "人民币100元",
         "pay_way": "持本通知书到指定的代收银行缴纳，执收编码见所附缴款单",
         "attachments": ("非税收入缴款单",),
     },
@@ -153,6 +158,7 @@ NOTICES: dict[str, dict[str, Any]] = {
     "F45-A": _SUPERVISION,
     "F45-B": _SUPERVISION,
     "F45-C": {**_SUPERVISION, "addressee": "各镇人民政府、各街道办事处，区政府各部门"},
+    "F45-D": {**_SUPERVISION, "document_number": "历城政办〔2026〕6号"},
     "F46": {
         "addressee": "济南市历城区人民政府",
         "claimant": "欧阳娜娜",

@@ -1,10 +1,10 @@
 """How long a letter takes, against other ways of making the same PDF, interleaved in one run.
 
-    python tests/bench/bench_letters.py [--rounds 3] [--letters 10]
+    python tests/bench/bench_letters.py [--rounds 3] [--letters 10] [--many 1000]
 
 Prints the median milliseconds a letter of each way, on the wall and on the processor, and its ratio to ours; a tool
-that is not installed is named and left out. Ratios inside one run can be compared, milliseconds of different machines
-cannot.
+that is not installed is named and left out. Then the time of a one-page letter, and the memory of this process over
+``--many`` letters. Ratios inside one run can be compared, milliseconds of different machines cannot.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import base64
 import io
+import os
 import resource
 import shutil
 import statistics
@@ -47,7 +48,7 @@ Way = Callable[[list[Document]], None]
 
 def letters(count: int, start: int) -> list[Document]:
     """Two-page letters with seal, each with its own text."""
-    base = build("F24-D4", sample("F24-D4"))
+    base = build("F24-D6", sample("F24-D6"))
     return [replace(base, blocks=(*base.blocks, Paragraph(f"本页附记第{start + n}号。"))) for n in range(count)]
 
 
@@ -107,6 +108,31 @@ def chromium(documents: list[Document]) -> None:
             assert target.stat().st_size > 10_000
 
 
+class OpenChromium:
+    """One browser kept open over its debugging protocol, as a server would hold it."""
+
+    def __init__(self) -> None:
+        from playwright.sync_api import sync_playwright
+
+        self.driver = sync_playwright().start()
+        options = ["--no-sandbox", "--disable-gpu"]
+        self.browser = self.driver.chromium.launch(executable_path="/usr/bin/chromium", args=options)
+        self.page = self.browser.new_page()
+        self.folder = tempfile.TemporaryDirectory()
+
+    def __call__(self, documents: list[Document]) -> None:
+        path = Path(self.folder.name) / "letter.html"
+        for document in documents:
+            path.write_text(plain_html(document), encoding="utf-8")
+            self.page.goto(path.as_uri())
+            assert len(self.page.pdf(prefer_css_page_size=True)) > 10_000
+
+    def close(self) -> None:
+        self.browser.close()
+        self.driver.stop()
+        self.folder.cleanup()
+
+
 def libreoffice(documents: list[Document]) -> None:
     """The exported word-processor files, converted in one batch."""
     with tempfile.TemporaryDirectory() as folder:
@@ -143,20 +169,44 @@ WAYS: dict[str, tuple[Way, Callable[[], bool]]] = {
 }
 
 
+KEPT_OPEN = "Chromium kept open"
+
+
 def cpu_seconds() -> float:
-    """Processor time of this process and of the finished children, in seconds."""
+    """Processor time of this process, of its finished children and of those that still run, in seconds."""
     parts = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(use.ru_utime + use.ru_stime for use in parts)
+    return sum(use.ru_utime + use.ru_stime for use in parts) + _running_children()
+
+
+def _running_children() -> float:
+    """Seconds of all descendants alive, from /proc: a browser kept open ends only with the run."""
+    stats = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        stats[int(path.parent.name)] = (int(fields[1]), int(fields[11]) + int(fields[12]))
+    ours, ticks = {os.getpid()}, 0
+    while grown := {pid for pid, (parent, _) in stats.items() if parent in ours} - ours:
+        ours |= grown
+        ticks += sum(stats[pid][1] for pid in grown)
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--letters", type=int, default=10)
+    parser.add_argument("--many", type=int, default=1000)
     options = parser.parse_args()
     present = {name: way for name, (way, there) in WAYS.items() if there()}
     for name in WAYS.keys() - present.keys():
         print(f"left out, not installed: {name}")
+    browser = None
+    if Path("/usr/bin/chromium").exists() and find_spec("playwright"):
+        browser = OpenChromium()
+        present[KEPT_OPEN] = browser
     render.warm_up()
     render.render(letters(1, 0)[0])
     wall: dict[str, list[float]] = {name: [] for name in present}
@@ -168,12 +218,46 @@ def main() -> None:
             way(documents)
             wall[name].append((time.perf_counter() - begin) * 1000 / options.letters)
             cpu[name].append((cpu_seconds() - used) * 1000 / options.letters)
+    if browser is not None:
+        browser.close()
     base = statistics.median(cpu["this renderer"])
     print(f"{'way':40} {'wall ms':>9} {'CPU ms':>9} {'CPU ratio':>10}")
     for name in present:
-        busy = statistics.median(cpu[name])
-        print(f"{name:40} {statistics.median(wall[name]):9.1f} {busy:9.1f} {busy / base:10.2f}")
-    print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+        busy, waited = statistics.median(cpu[name]), statistics.median(wall[name])
+        print(f"{name:40} {waited:9.1f} {busy:9.1f} {busy / base:10.2f}")
+    one_page(options.letters * options.rounds)
+    many(options.many)
+
+
+def one_page(count: int) -> None:
+    document = build("F03", sample("F03"))
+    spent = []
+    for _ in range(count):
+        used = cpu_seconds()
+        render.render(document)
+        spent.append((cpu_seconds() - used) * 1000)
+    print(f"one page (F03): {statistics.median(spent):.1f} ms CPU, lowest {min(spent):.1f}")
+
+
+def many(count: int) -> None:
+    """Memory of a fresh process that does nothing but our letters."""
+    if not count:
+        return
+    code = (
+        "import sys, resource; sys.path.insert(0, sys.argv[2]); sys.argv = sys.argv[:2]\n"
+        "import tests.bench.bench_letters as bench\n"
+        "bench.render.warm_up()\n"
+        "kb = lambda: int(open('/proc/self/statm').read().split()[1]) * resource.getpagesize() // 1024\n"
+        "n = int(sys.argv[1])\n"
+        "for done in range(n):\n"
+        "    bench.ours(bench.letters(1, done))\n"
+        "    if done + 1 in (1, n // 10, n // 2, n):\n"
+        "        print(f'after {done + 1} letters: {kb() / 1024:.0f} MB resident', flush=True)\n"
+    )
+    root = str(Path(__file__).resolve().parents[2])
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code, str(count), root], check=True)
+    print(f"{count} two-page letters in {time.perf_counter() - began:.0f} s")
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ def _granted(*items: str, pages: int) -> Answer:
 
 def _partial(given: str, withheld: str, reason: str) -> Answer:
     part = {"withheld-0-item": withheld, "withheld-0-outcome": "D4", "withheld-0-reason": reason}
+    part |= {"withheld-0-basis": "公开会使他人的个人信息为公众知悉", "withheld-0-no_exception": True}
     note = {"separation_note": "不予公开的内容已作遮盖处理，其余内容完整提供"}
     return Answer("P", {"given_items": given, "page_count": 26, **part, **note})
 

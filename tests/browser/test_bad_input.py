@@ -190,6 +190,7 @@ def test_back_after_sending_neither_repeats_nor_loses(road: Road, join: Join) ->
 
 def test_an_ended_session_gives_the_text_back_after_sign_in(clerk: Visitor) -> None:
     form_of(clerk)
+    clerk.page.wait_for_load_state("networkidle")  # what is asked while typing has been answered
     clerk.context.clear_cookies(name="sessionid")
     clerk.send("登记", inside="#register-form")
     assert clerk.path == "/sign-in/?next=/cases/new/" and not Case.objects.exists()

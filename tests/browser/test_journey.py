@@ -96,6 +96,8 @@ def examine_and_assign(clerk: Visitor, at: Desk) -> None:
 
 
 def draft(handler: Visitor, at: Desk, answer: Answer) -> None:
+    at.open(handler, "签收")
+    handler.send("签收")
     at.open(handler, "拟稿")
     if answer.search:
         handler.go(f"{at.page}act/record_search/")
@@ -125,7 +127,8 @@ def approve(reviewer: Visitor, at: Desk, step: str) -> None:
 
 def issue_and_read(clerk: Visitor, at: Desk, answer: Answer) -> None:
     at.open(clerk, "制发文书")
-    clerk.send("制发文书")
+    clerk.button("制发文书").click()
+    clerk.send(f"制发 {at.case.case_number}", inside="#confirm-issue")
     letter = Letter.objects.get(case=at.case)
     link = clerk.page.locator(f"a[href='/letters/{letter.pk}.pdf']").first
     answered = clerk.context.request.get(clerk.server.url + str(link.get_attribute("href")))

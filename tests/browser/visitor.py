@@ -18,6 +18,8 @@ REPORT = """document.addEventListener("securitypolicyviolation",
     event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 # Chromium says so for every answer above 399; which answers are right is judged by their status.
 ANSWERED = "Failed to load resource: the server responded with a status of"
+# What htmx says when somebody leaves a page whose suggestions are still on their way.
+LEFT = ("htmx:sendAbort", "htmx:afterRequest")
 
 
 class Visitor:
@@ -52,7 +54,7 @@ class Visitor:
             self.faults.append(f"{response.status} {response.request.method} {response.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(ANSWERED):
+        if message.type == "error" and not message.text.startswith((ANSWERED, *LEFT)):
             self.faults.append(f"console: {message.text}")
 
     # -- moving about ----------------------------------------------------------------------------------------------
@@ -85,7 +87,13 @@ class Visitor:
             self.button(label, inside).click()
 
     def button(self, label: str, inside: str = "body") -> Locator:
-        return self.page.locator(inside).locator("button, a.btn").filter(has_text=label).filter(visible=True).first
+        """The button of this name; where it stands in the menu 更多办理, the menu is opened first."""
+        found = self.page.locator(inside).locator("button, a.btn").filter(has_text=label).filter(visible=True)
+        more = self.page.locator("details.menu-more:not([open])")
+        if not found.count() and more.locator(".menu-item", has_text=label).count():
+            more.locator("summary").click()
+            found = self.page.locator(".menu-more .menu-item").filter(has_text=label)
+        return found.first
 
     @contextmanager
     def moved(self) -> Any:

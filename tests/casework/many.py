@@ -44,6 +44,7 @@ def make(number: int, *, organ: Organ, clerk: Staff, handler: Staff, today: date
                 title=f"{chance.choice(ASKED)}（{serial}）", description=f"申请公开：{chance.choice(ASKED)}。",
                 clock_state="closed" if closed else "running", base_on=due, due_on=due, warn_on=due,
                 outcome="G1" if closed else "", closed_on=due if closed else None, late=False if closed else None,
+                first_outcome="G1" if closed else "", first_closed_on=due if closed else None,
             )
         )  # fmt: skip
     made = Case.objects.bulk_create(cases, batch_size=500)

@@ -1,4 +1,4 @@
-"""The commands of the law at the shell: stable output, exit statuses, hostile input. No database."""
+"""The commands of the law at the shell: stable output, exit statuses, hostile input."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+pytestmark = pytest.mark.django_db  # the calendar counts imported notices too
 VECTORS = Path(__file__).resolve().parents[3] / "shared" / "data" / "vectors" / "deadline_vectors.json"
 
 

@@ -58,6 +58,7 @@ def test_a_suspended_case_shows_the_days_of_its_own_clock(
 
     act("examine", clerk, date(2026, 10, 27))
     act("assign", clerk, date(2026, 10, 28), unit=handler.unit, handler=handler)
+    act("sign_for", handler, date(2026, 10, 28))
     act("consult", handler, date(2026, 11, 18), kind="third_party", party="甲公司", subject="合同",
         received_on=date(2026, 11, 18))  # fmt: skip
     case = Case.objects.get(pk=case.pk)

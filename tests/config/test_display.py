@@ -38,27 +38,6 @@ def test_moments_are_shown_in_the_time_of_the_office() -> None:
     assert display.datetime_cn(datetime(2026, 11, 22, 16, 5, tzinfo=UTC)) == "2026年11月23日 00:05"
 
 
-@pytest.mark.parametrize(
-    ("masked", "expected"),
-    [
-        (display.mask_name("李四光"), "李**"),
-        (display.mask_name("李𪚥"), "李*"),
-        (display.mask_id("11010519491231002X"), "110105**********2X"),
-        (display.mask_phone("13812345678"), "138****5678"),
-        (display.mask_phone("88023751"), "****3751"),
-        (display.mask_email("zhang@example.cn"), "z***@example.cn"),
-        (display.mask_id("12"), "**"),
-        (display.mask_name(None), ""),
-    ],
-)
-def test_masked_values_keep_no_more_than_needed(masked: str, expected: str) -> None:
-    assert masked == expected
-
-
-def test_short_values_are_masked_as_well() -> None:
-    assert "12345" not in display.mask_phone("12345")
-
-
 class Note(forms.Form):
     text = forms.CharField(label="意见", widget=forms.Textarea, help_text="记入办理记录")
     way = forms.ChoiceField(choices=[("post", "邮寄")], widget=forms.RadioSelect)

@@ -76,7 +76,8 @@ def walk(facts: Sequence[Fact], is_working: IsWorking, on: date | None = None) -
     days = 0
     for e in of(Extended):
         dates = [d for d in (e.approved_on, e.notified_on) if d]
-        if not dates or (dates[0] >= start and max(dates) <= base):
+        told = not dates or e.notified_on is not None
+        if told and (not dates or (dates[0] >= start and max(dates) <= base)):
             days = e.days
     _, due, excluded = count(20 + days, False)
     answer = {

@@ -184,7 +184,7 @@ def test_extension(calendar: WorkingCalendar) -> None:
     [
         (Extended(10, d("04-01"), d("04-01")), ["extension_after_base", "extension_notified_late"], "03-31"),
         (Extended(10, d("03-31"), d("04-01")), ["extension_notified_late"], "03-31"),
-        (Extended(10, d("03-31")), ["extension_not_notified"], "04-15"),
+        (Extended(10, d("03-31")), ["extension_not_notified"], "03-31"),
         (Extended(10), [], "04-15"),
     ],
 )
@@ -285,6 +285,17 @@ def test_a_reasonable_delay_replaces_the_date(calendar: WorkingCalendar) -> None
     restarted = [CorrectionNoticed(d("03-11")), Corrected(d("04-01"))]
     gone = replay([RECEIVED, Delayed(d("06-16"), d("03-28")), *restarted], calendar)
     assert (gone.state, codes(gone)) == (ClockState.RUNNING, ["delay_before_restart"])
+
+
+@pytest.mark.parametrize(
+    ("notified", "flags", "due"),
+    [(None, ["delay_not_notified"], "03-31"), ("04-01", ["delay_notified_late"], "03-31"), ("03-31", [], "06-16")],
+)
+def test_a_delay_has_effect_once_the_applicant_is_told_in_time(
+    calendar: WorkingCalendar, notified: str | None, flags: list[str], due: str
+) -> None:
+    deadline = replay([RECEIVED, Delayed(d("06-16"), d("03-28"), notified and d(notified))], calendar)
+    assert (codes(deadline), deadline.due) == (flags, d(due))
 
 
 @pytest.mark.parametrize(("on", "on_time", "left", "flags"), [

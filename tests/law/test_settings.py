@@ -28,7 +28,7 @@ from casework.law.lights import light
 from casework.law.limits import limit, natural_days
 from casework.law.receipt import Evidence, new_on, receipt_date
 from casework.law.remedies import organ_and_court, remedy_class
-from casework.law.settings import DEFAULTS, LawSettings
+from casework.law.settings import DEFAULTS, STAGE_LIMITS, LawSettings
 
 
 def d(text: str) -> date:
@@ -219,6 +219,8 @@ def test_the_internal_stages_fit_into_the_period() -> None:
 @pytest.mark.parametrize(("key", "value"), [
     ("fee_clock", "stop"), ("suspension_convention", ""), ("correction_period_wd", -1),
     ("correction_period_wd", 1.5), ("correction_max_notices", True), ("lights_red_at_wd", 9),
+    ("stage_limits", (("draft", 5),)), ("stage_limits", tuple({**dict(STAGE_LIMITS), "draft": 0}.items())),
+    ("stage_limits", tuple({**dict(STAGE_LIMITS), "draft": 10}.items())),
 ])  # fmt: skip
 def test_values_that_are_no_setting(key: str, value: Any) -> None:
     with pytest.raises(InvalidFact, match="请改正后重试"):

@@ -208,3 +208,109 @@ def test_a_disputed_remedy_follows_the_configuration():
 def test_a_drafter_writes_the_closing_letter_not_the_confirmation_of_a_withdrawal():
     assert [row.key for row in kinds_for_outcome("X3")] == ["F34-X3", "F34"]
     assert {row.outcome for row in CATALOGUE if row.outcome and not row.by_decision} == {"X1", "X2", "X3"}
+
+
+PART = WithheldItem("附表", "D4", ("第十五条",), "涉及个人隐私", "公开会泄露病历", no_exception=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"basis": ""}, "withheld.basis"),
+        ({"no_exception": False}, "withheld.exception"),
+        ({"outcome": "D1", "basis": ""}, "withheld.basis"),
+        ({"outcome": "D2", "basis": "有关法律"}, "withheld.basis"),
+        ({"outcome": "D3", "basis": "市容市貌"}, "withheld.basis"),
+        ({"outcome": "D5", "basis": ""}, "withheld.basis"),
+        ({"outcome": "D6", "basis": "会议纪要"}, "withheld.basis"),
+        ({"outcome": "D6", "basis": "讨论记录", "no_exception": False}, "withheld.exception"),
+        ({"outcome": "D7", "no_exception": False}, "withheld.exception"),
+    ],
+)
+def test_a_withheld_part_is_held_to_what_a_whole_refusal_is(changes, code):
+    assert codes("F23", withheld=(replace(PART, **changes),)) == {code}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "本机关经审查认定公开会泄露病历，经衡量，不公开不会对公共利益造成重大影响，根据《条例》第十五条的规定"),
+        ({"basis": "", "consulted": "本机关于2026年3月5日征求意见"}, "，本机关于2026年3月5日征求意见，经衡量，"),
+        ({"outcome": "D2", "basis": "《某法》第八条"}, "根据《某法》第八条和《条例》第十五条的规定"),
+        ({"outcome": "D6", "basis": "讨论记录"}, "属于过程性信息中的讨论记录，没有法律、法规、规章规定应当公开"),
+    ],
+)
+def test_a_withheld_part_says_why(changes, words):
+    text = build("F23", sample("F23", withheld=(replace(PART, **changes),))).text
+    assert words in text
+
+
+def test_article_32_is_named_only_where_somebody_was_consulted():
+    own = sample("F24-D4", consultation="", own_judgement="公开会泄露该自然人的病历")
+    assert "第三十二条" not in build("F24-D4", own).text
+    wording = "根据第十五条、第三十二条、第三十六条第三项。"
+    assert "article.unasked" in {f.code for f in lint(build("F24-D4", own, text=wording))}
+    assert "第三十二条" in build("F24-D4", sample("F24-D4")).text
+
+
+def test_a_refusal_for_a_third_party_weighs_the_public_interest():
+    assert "missing.public_interest" in codes("F24-D4", public_interest="")
+    assert "不公开上述政府信息不会对公共利益造成重大影响" in build("F24-D4", sample("F24-D4")).text
+
+
+def test_the_law_that_forbids_disclosure_is_named_with_its_article():
+    assert codes("F24-D2", law_cited="有关保密规定") == {"law_cited"}
+
+
+def test_what_the_organ_ends_itself_tells_both_ways_what_the_applicant_ends_tells_none():
+    assert build("F34-X3", sample("F34-X3")).remedy == "either"
+    assert build("F34", sample("F34")).remedy == "none"
+
+
+def test_a_correction_of_a_paper_tells_whether_the_periods_run_again():
+    plain = build("F47", sample("F47", original_remedy="recon_first"))
+    assert plain.remedy == "none" and "救济途径和期限不受影响" in plain.text
+    remedy = {"remedy_organ": "济南市历城区人民政府", "remedy_court": "济南市历城区人民法院"}
+    again = build("F47", sample("F47", rerun=True, original_remedy="recon_first", **remedy))
+    assert again.remedy == "recon_first" and "如对更正（补充）后的文书不服，应当先申请行政复议" in again.text
+    assert lint(again) == () and lint(plain) == ()
+    assert codes("F47", changes=()) == {"erratum"}
+
+
+def test_the_opening_tells_what_happened_on_the_way():
+    told = {"paid_on": date(2026, 3, 10), "consulted": "本机关于2026年3月5日书面征求第三方的意见"}
+    text = build("F21", sample("F21", extended_until=date(2026, 4, 28), **told)).text
+    for words in (
+        "已于2026年3月10日足额缴纳信息处理费",
+        "所需时间依法不计算在答复期限内",
+        "答复期限延长至2026年4月28日",
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize("key", ["F21", "F24-D4", "F33-B", "F16"])
+def test_an_organ_without_its_reconsideration_organ_cannot_answer(key):
+    assert sentences(key, remedy_organ="") == ["缺少“复议机关”，请在机关设置中填写。"]
+
+
+@pytest.mark.parametrize("cited", ["《济南市某某办法》第三条", "《中华人民共和国政府信息公开条例》第十四条"])
+def test_only_a_law_or_an_administrative_regulation_forbids_disclosure(cited):
+    assert codes("F24-D2", law_cited=cited) == {"law_cited.rank"}
+    assert codes("F24-D2", law_cited="《全国经济普查条例》第三十三条") == set()
+
+
+def test_a_secret_is_named_by_its_classification():
+    assert codes("F24-D1", secrecy_basis="有关部门认为内容敏感") == {"secrecy_basis"}
+
+
+def test_the_right_organ_is_named_or_cannot_be_found_never_both():
+    assert codes("F26", undetermined="无法确定") == {"competent_organ.both"}
+
+
+def test_nobody_is_refused_for_having_no_need_of_the_information():
+    assert codes("F24-D5", grounds=("申请人没有生产、生活、科研等特殊需要",)) == {"outdated"}
+
+
+@pytest.mark.parametrize("added", ["可以直接向人民法院起诉", "有权申请复议", "可以依法向济南市人民政府申请复议"])
+def test_remedies_in_other_words_are_found(added):
+    assert codes("F24-D5", grounds=("经查属实", added)) == {"remedy.extra"}

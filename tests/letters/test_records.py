@@ -85,3 +85,41 @@ def test_archive_papers_count_the_issued_documents(road):
 def test_a_document_without_its_rows_asks_for_them(road):
     assert any("请在延期审批中填写" in text for text in complaints(road, "F12"))
     assert any("请在收费登记中填写" in text for text in complaints(road, "F19"))
+
+
+def consult(road, party: str, opinion: str, **said) -> None:
+    road.act("consult", "handler", kind="third_party", party=party, subject=f"{party}报价", received_on=road.day)
+    number = road.case.consultations.last().pk
+    road.act("close_consultation", "handler", consultation_id=number, opinion=opinion, opinion_on=road.day, **said)
+
+
+def test_every_third_party_is_asked_and_every_answer_told(road):
+    road.to("in_progress")
+    consult(road, "某公司", "refuse", opinion_text="涉及商业秘密。", grounds_reasonable=True)
+    consult(road, "另一公司", "agree")
+    rows = list(road.case.consultations.all())
+    for row in rows:
+        facts = facts_for(road.case, "F13", number=None, signed_on=DAY, about=row.pk)
+        assert (facts.addressee, facts.information) == (row.party, (f"{row.party}报价",))
+    facts = facts_for(road.case, "F24-D4", number=None, signed_on=DAY)
+    assert facts.consultation == (
+        "本机关于2026年3月2日书面征求2个第三方的意见。第三方甲于2026年3月2日书面答复不同意公开，理由为：涉及商业秘密，"
+        "经审查，其理由合理；第三方乙于2026年3月2日书面答复同意公开"
+    )
+    assert facts.consulted == "本机关于2026年3月2日书面征求第三方的意见"
+
+
+def test_the_confirmation_of_a_withdrawal_says_how_it_was_said(road):
+    road.act("withdraw", "clerk", reason="不再需要", way="电子邮件")
+    assert "收到您以电子邮件方式提出的撤回申请" in drawn(road, "F34").text and complaints(road, "F34") == []
+
+
+def test_a_withheld_part_for_a_third_party_tells_its_refusal(road):
+    road.to("in_progress")
+    consult(road, "某公司", "refuse", opinion_text="涉及商业秘密。", grounds_reasonable=True)
+    part = {"item": "报价明细", "outcome": "D4", "reason": "涉及商业秘密", "no_exception": "1"}
+    facts = {"given_items": ["合同正文"], "withheld": [part], "separation_note": "已遮盖"}
+    road.act("draft", "handler", outcome_code="P", ground="", facts=facts)
+    assert complaints(road, "F23") == []
+    text = drawn(road, "F23").text
+    assert "第三方于2026年3月2日书面答复不同意公开" in text and "第十五条、第三十二条、第三十六条第三项" in text

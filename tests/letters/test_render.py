@@ -36,7 +36,7 @@ def test_names_come_back_exactly_from_the_pdf(name, tmp_path):
 
 def test_the_whole_text_comes_back(tmp_path):
     document = build("F24-D4", sample("F24-D4"))
-    text = re.sub(r"\s|— \d+ —", "", text_of(render(document).pdf, tmp_path))
+    text = re.sub(r"—\d+—", "", re.sub(r"\s", "", text_of(render(document).pdf, tmp_path)))
     for paragraph in document.blocks:
         assert re.sub(r"\s", "", paragraph.text) in text
 

@@ -1,6 +1,8 @@
 """Signing after the freeze: the signed file holds the issued one unchanged, and a changed byte breaks it."""
 
+import hashlib
 import io
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -14,11 +16,13 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from letters import acts
 from letters.build import build
 from letters.errors import RenderingFailed
 from letters.render import render
 from letters.samples import sample
 from letters.sign import Pades, signer, unsigned
+from tests.roads import application, build_cast, start
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +77,30 @@ def test_the_setting_names_the_function():
     assert signer("letters.sign.unsigned") is unsigned
     with pytest.raises(RenderingFailed, match="无法载入"):
         signer("nowhere.sign")
+
+
+def told_by_pdfsig(pdf: bytes, tmp_path) -> str:
+    """The second tool: poppler knows nothing of the library that signed."""
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(pdf)
+    return subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=False).stdout
+
+
+def test_a_second_tool_verifies_the_signature_and_sees_a_changed_byte(key, issued, tmp_path):
+    signed = Pades(key, b"pass")(issued)
+    told = told_by_pdfsig(signed, tmp_path)
+    assert "Signature is Valid" in told and "Total document signed" in told
+    changed = bytearray(signed)
+    changed[changed.index(b"stream", 2000) + 40] ^= 1
+    assert "Signature is Valid" not in told_by_pdfsig(bytes(changed), tmp_path)
+
+
+def test_the_certificate_of_the_organ_signs_what_it_issues(db, key, settings, tmp_path):
+    (tmp_path / "LC01.p12").write_bytes(key)
+    settings.LETTERS_CERTIFICATE_DIR, settings.LETTERS_CERTIFICATE_PASSPHRASE = str(tmp_path), "pass"
+    road = start(build_cast(), application())
+    road.act("issue_notice", "clerk", key="F03")
+    letter = road.case.letters.get()
+    pdf = acts.path_of(letter).read_bytes()
+    assert hashlib.sha256(pdf).hexdigest() == letter.sha256 != letter.unsigned_sha256
+    assert status(pdf).intact and status(pdf).valid

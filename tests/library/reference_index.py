@@ -30,13 +30,12 @@ class ReferenceIndex:
         size: int = 10,
         after: int = 0,
         *,
-        least: int = 1,
+        core: Collection[str] = (),
         title_boost: float = 0.0,
     ) -> Hits:
         found = []
         for doc in self.docs.values():
-            held = sum(1 for token in tokens if token in doc.body)
-            if tokens and held < min(least, len(tokens)):
+            if tokens and not set(core or tokens) & set(doc.body):
                 continue
             if all(set(values) & set(doc.labels.get(name, ())) for name, values in filters.items()):
                 score = self._bm25(doc, tokens, "body") + title_boost * self._bm25(doc, tokens, "title")

@@ -15,6 +15,7 @@ from casework.library.importers import Report, import_lines
 from casework.library.models import Fate, Force, Kind, LibraryDocument, LibraryEntry, SearchAlias, SearchOutbox
 from tests.conftest import NOON
 from tests.library.conftest import FILES, SMALL, jsonl
+from workflow.demo import precedents
 
 Load = Callable[[list[dict[str, Any]]], Report]
 
@@ -159,3 +160,12 @@ def test_a_file_that_is_no_docx_is_refused_plainly(db: None, tmp_path: Path) -> 
 
 def test_names_of_the_files_are_those_of_the_data(shared_data: Path) -> None:
     assert all((shared_data / "texts" / f"{name}.jsonl").is_file() for name in FILES)
+
+
+def test_the_texts_of_the_product_and_of_the_practice_district_come_in(db: None) -> None:
+    """Every row is accepted, every outcome a handler chooses by a ground of his own has a text for its slot."""
+    assert precedents.seed(at=NOON) == LibraryEntry.objects.count() > 20
+    texts = LibraryEntry.objects.filter(document__kind="standard_text")
+    assert all(text.slot and text.outcomes for text in texts)
+    fates = set(LibraryEntry.objects.filter(document__kind="precedent").values_list("fate", flat=True))
+    assert {"upheld", "corrected"} <= fates

@@ -77,11 +77,15 @@ def test_weights_decide(index: SearchIndex) -> None:
     assert index.search({"补正": 0.1, "检索": 5.0}, {}).hits[0].key == 6
 
 
-def test_least_number_of_tokens(index: SearchIndex) -> None:
+def test_one_of_the_core_must_be_held(index: SearchIndex) -> None:
     weighted = {"征求": 1.0, "意见": 1.0, "书面": 1.0}
-    assert [hit.key for hit in index.search(weighted, {}, least=3).hits] == [2]
-    assert index.search(weighted, {}, least=2).total == 2
-    assert index.search(weighted, {}, least=9).total == 1  # as many as there are
+    every = index.search(weighted, {}).total
+    found = index.search(weighted, {}, ["year"], core=["书面"])
+    assert [hit.key for hit in found.hits] == [2]
+    assert found.total == 1 < every
+    assert sum(found.facets["year"].values()) <= 1, "what only ranks is not counted"
+    alone = index.search({"书面": 1.0}, {}).hits[0].score
+    assert found.hits[0].score > alone, "the other tokens rank"
 
 
 def test_pages(index: SearchIndex) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from io import StringIO
@@ -9,17 +10,20 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from casework.errors import NotAllowed, WrongState
+from casework.acts.remedy import close_remedy
+from casework.errors import BadValue, NotAllowed, WrongState
 from casework.library import desk
 from casework.library.importers import Report
-from casework.library.models import LibraryDocument, LibraryEntry, SavedSearch, SearchAlias, SearchLog
+from casework.library.models import EntryUse, LibraryDocument, LibraryEntry, SavedSearch, SearchAlias, SearchLog, Slot
 from casework.library.search import search
-from casework.library.selectors import departure
+from casework.library.selectors import departure, gaps
 from casework.library.similar import Like, similar
-from casework.models import Case, Decision, Staff
+from casework.models import Case, Decision, Remedy, Staff
+from letters.catalogue import CATALOGUE
 from tests.conftest import NOON
 
 SignIn = Callable[[Staff], Client]
@@ -129,14 +133,50 @@ def test_beside_a_draft(reader: Client, open_case: Callable[..., Case], clerk: S
     assert "不宜参照" in page
 
 
-def test_a_repeated_request_is_announced(open_case: Callable[..., Case], clerk: Staff, signed_in: SignIn) -> None:
-    case = open_case(title="某村征地补偿方案及公告的全部附件")
-    typed = {"title": "征地补偿方案及公告的全部附件", "description": "申请公开某村征地补偿方案及公告的全部附件"}
-    page = body(signed_in(clerk).get(reverse("library_repeats"), typed))
-    assert case.case_number in page
-    assert "疑似重复" in page
-    other = {"title": "关于道路绿化养护经费", "description": "养护经费"}
-    assert body(signed_in(clerk).get(reverse("library_repeats"), other)).strip() == ""
+def test_a_click_cites_and_is_remembered(reader: Client, open_case: Callable[..., Case], handler: Staff) -> None:
+    case = open_case(title="鳄鱼饲养场的会议纪要")
+    Case.objects.filter(pk=case.pk).update(unit=handler.posts[0].unit)
+    row, article = entry("case-won"), entry("reg-36")
+    answer = reader.post(reverse("library_use", args=[case.pk, row.pk, "cited"]))
+    said = json.loads(answer.headers["HX-Trigger"])["insert-text"]
+    assert said["slot"] == "ground"
+    assert "丙诉丁局过程性信息案" in said["text"]
+    said = json.loads(reader.post(reverse("library_use", args=[case.pk, article.pk, "cited"])).headers["HX-Trigger"])
+    assert said["insert-text"]["text"] == "依据《政府信息公开条例》第三十六条的规定，"
+    body(reader.get(reverse("library_entry", args=[row.pk]), {"case": case.pk}, headers={"HX-Request": "true"}))
+    assert {(use.entry, use.act) for use in EntryUse.objects.all()} == {
+        (row, "cited"), (row, "opened"), (article, "cited")
+    }  # fmt: skip
+    assert reader.post(reverse("library_use", args=[case.pk, entry("case-lost").pk, "cited"])).status_code == 409
+    assert reader.post(reverse("library_use", args=[case.pk, row.pk, "eaten"])).status_code == 404
+
+
+def test_what_is_used_ranks_higher(small: Report, load: Callable[..., Report], open_case: Callable[..., Case]) -> None:
+    load([{"id": f"twin-{n}", "kind": "case", "title": f"鳄鱼案{n}", "text": "鳄鱼饲养场的批复"} for n in "甲乙"])
+    first, second = (found.row for found in search("鳄鱼饲养场的批复", actor=None).results[:2])
+    case = open_case()
+    EntryUse.objects.create(entry_id=second.pk, case=case, act="cited", staff=case.registered_by, at=NOON)
+    assert [found.row for found in search("鳄鱼饲养场的批复", actor=None).results[:2]] == [second, first]
+
+
+def test_a_standard_text_goes_to_its_slot(
+    reader: Client, load: Callable[..., Report], open_case: Callable[..., Case], handler: Staff
+) -> None:
+    load([{"id": "text-1", "kind": "standard_text", "title": "不能区分的理由", "text": "各项内容互相引用。",
+           "outcomes": ["N2"], "slot": "separation_reason"}])  # fmt: skip
+    case = open_case()
+    Case.objects.filter(pk=case.pk).update(unit=handler.posts[0].unit)
+    panel = reverse("library_beside", args=[case.pk])
+    assert "不能区分的理由" in body(reader.get(panel, {"outcome_code": "N2"}))
+    assert "不能区分的理由" not in body(reader.get(panel, {"outcome_code": "G1"}))
+    answer = reader.post(reverse("library_use", args=[case.pk, entry("text-1").pk, "inserted"]))
+    said = json.loads(answer.headers["HX-Trigger"])["insert-text"]
+    assert (said["slot"], said["text"]) == ("separation_reason", "各项内容互相引用。")
+
+
+def test_the_slots_of_standard_texts_are_those_of_the_letters() -> None:
+    known = {field.name for kind in CATALOGUE for field in dataclasses.fields(kind.facts)} | {"ground"}
+    assert set(Slot.values) <= known
 
 
 def test_similarity_is_told_in_three_degrees(small: Report) -> None:
@@ -173,14 +213,51 @@ class TestDesk:
         assert reader.get(reverse("library_desk")).status_code == 403
         assert reader.get(reverse("library_aliases")).status_code == 403
 
+    def test_a_change_waits_for_a_second_reader(
+        self, editor: Client, cast: dict[str, Staff], signed_in: SignIn
+    ) -> None:
+        row = entry("req-a")
+        url = reverse("library_save_entry", args=[row.pk])
+        assert editor.post(url, {"title": row.title, "text": row.text}).status_code == 422, "nothing was changed"
+        assert editor.post(url, {"title": row.title, "text": "鳄鱼饲养"}).status_code == 302
+        assert entry("req-a").text == row.text, "readers go on seeing what was published"
+        revision = row.revisions.get()
+        reader, at = cast["钱法制"], NOON
+        page = body(signed_in(reader).get(reverse("library_document", args=[row.document_id])))
+        assert "<del>" in page
+        assert "<ins>" in page
+        for actor in (cast["周编辑"], cast["李承办"]):
+            with pytest.raises(NotAllowed):
+                desk.check_revision(revision_id=revision.pk, verb="publish", actor=actor, at=at)
+        publish = reverse("library_check_revision", args=[revision.pk, "publish"])
+        assert signed_in(reader).post(publish).status_code == 302
+        assert search("鳄鱼", actor=None).results[0].row == row
+        with pytest.raises(WrongState):
+            desk.check_revision(revision_id=revision.pk, verb="return_to", actor=reader, at=at)
+
+    def test_a_returned_or_overtaken_change_leaves_the_text(self, small: Report, cast: dict[str, Staff]) -> None:
+        row, editor, reader = entry("req-a"), cast["周编辑"], cast["钱法制"]
+        change = desk.Content(row.title, "鳄鱼饲养")
+        revision = desk.save_entry(entry_id=row.pk, content=change, actor=editor, at=NOON)
+        assert revision is not None
+        desk.check_revision(revision_id=revision.pk, verb="return_to", actor=reader, at=NOON)
+        assert entry("req-a").text == row.text
+        again = desk.save_entry(entry_id=row.pk, content=change, actor=editor, at=NOON)
+        assert again is not None and again.pk != revision.pk
+        LibraryEntry.objects.filter(pk=row.pk).update(text="别的内容")
+        with pytest.raises(WrongState, match="已被改动"):
+            desk.check_revision(revision_id=again.pk, verb="publish", actor=reader, at=NOON)
+
     def test_publishing_takes_a_second_reader(self, editor: Client, cast: dict[str, Staff]) -> None:
         row = entry("req-a")
+        at = {"document_id": row.document_id, "at": NOON}
+        desk.move(verb="retire", actor=cast["周编辑"], **at)
+        desk.move(verb="reopen", actor=cast["周编辑"], **at)
         url = reverse("library_save_entry", args=[row.pk])
         assert editor.post(url, {"title": "新标题", "text": "鳄鱼饲养", "fate": ""}).status_code == 302
         assert not [found for found in search("鳄鱼", actor=None).results if found.row.pk == row.pk], (
             "a draft is not found"
         )
-        at = {"document_id": row.document_id, "at": NOON}
         desk.move(verb="submit", actor=cast["周编辑"], **at)
         with pytest.raises(NotAllowed):
             desk.move(verb="publish", actor=cast["周编辑"], **at)
@@ -190,6 +267,18 @@ class TestDesk:
         assert search("鳄鱼", actor=None).results[0].row == row
         with pytest.raises(WrongState):
             desk.move(verb="publish", actor=cast["钱法制"], **at)
+
+    def test_what_the_library_lacks_is_told(self, editor: Client, open_case: Callable[..., Case]) -> None:
+        search_log = SearchLog.objects.create(query="鳄鱼", times=3, empty_times=2, last_at=NOON)
+        LibraryEntry.objects.filter(external_id="case-won").update(articles=["旧审理规定（已废止）#5"])
+        Case.objects.filter(pk=open_case().pk).update(outcome="N2")
+        told = gaps(NOON.date())
+        assert told.empty == [search_log]
+        assert [(row.external_id, why) for row, why in told.stale] == [("case-won", "引用已废止的规定")]
+        assert (told.coverage[0].outcome.code, told.coverage[0].replies) == ("N2", 1)
+        covered = {row.outcome.code: row for row in told.coverage}
+        assert (covered["N1a"].precedents, covered["N1a"].overturned) == (1, 1)
+        assert "引用已废止的规定" in body(editor.get(reverse("library_desk")))
 
     def test_retired_leaves_the_index(self, editor: Client, cast: dict[str, Staff]) -> None:
         row = entry("case-won")
@@ -228,3 +317,48 @@ class TestDesk:
         assert "张建国" not in text
         assert "13812345678" not in text
         assert head.post(url, {"title": "再来", "text": "再来"}).status_code == 409
+
+    def test_a_reply_overturned_marks_its_precedent(
+        self, small: Report, open_case: Callable[..., Case], clerk: Staff, cast: dict[str, Staff]
+    ) -> None:
+        case = open_case(title="鳄鱼饲养场的环评批复")
+        Decision.objects.create(case=case, outcome="N1a", drafted_by=clerk, drafted_at=NOON, facts={}, ground="查无")
+        Case.objects.filter(pk=case.pk).update(status="replied", outcome="N1a")
+        case = Case.objects.get(pk=case.pk)
+        editor = cast["周编辑"]
+        document = desk.precedent_from(case=case, title="鳄鱼饲养场案", text="鳄鱼饲养场", actor=editor, at=NOON)
+        desk.move(document_id=document.pk, verb="submit", actor=editor, at=NOON)
+        desk.move(document_id=document.pk, verb="publish", actor=cast["钱法制"], at=NOON)
+        assert search("鳄鱼饲养场案", actor=None).results[0].mark == ""
+        assert desk.mark_fate(case=case, result="upheld", note="维持", actor=None, at=NOON) == 1
+        assert search("鳄鱼饲养场案", actor=None).results[0].mark == ""
+        desk.mark_fate(case=case, result="corrected", note="济南中院判决撤销", actor=clerk, at=NOON)
+        found = search("鳄鱼饲养场案", actor=None, filters={"fate": ["corrected"]}).results[0]
+        assert "不宜参照" in found.mark
+        assert found.row.fate_note == "济南中院判决撤销"  # type: ignore[union-attr]
+        with pytest.raises(BadValue):
+            desk.mark_fate(case=case, result="撤销", actor=clerk, at=NOON)
+
+    def test_a_judgment_marks_precedent_and_case(
+        self, small: Report, open_case: Callable[..., Case], clerk: Staff, cast: dict[str, Staff], signed_in: SignIn
+    ) -> None:
+        case = open_case(title="鳄鱼饲养场的环评批复")
+        Decision.objects.create(case=case, outcome="N1a", drafted_by=clerk, drafted_at=NOON, facts={}, ground="查无")
+        Case.objects.filter(pk=case.pk).update(status="replied", outcome="N1a")
+        case = Case.objects.get(pk=case.pk)
+        document = desk.precedent_from(case=case, title="鳄鱼案", text="鳄鱼饲养场", actor=cast["周编辑"], at=NOON)
+        day = NOON.date()
+        remedy = Remedy.objects.create(
+            case=case, kind="suit_direct", body="历城区人民法院", received_on=day, answer_by=day, recorded_by=clerk,
+            recorded_at=NOON,
+        )  # fmt: skip
+        with transaction.atomic():
+            close_remedy(
+                case=case, actor=cast["孙主任"], at=NOON, today=day, remedy_id=remedy.pk, ruling="revoke",
+                decided_on=day, decision_received_on=day,
+            )  # fmt: skip
+        found = document.entries.get()
+        assert (found.fate, found.fate_note) == ("corrected", "历城区人民法院：撤销")
+        other = open_case(title="鳄鱼饲养场的环评批复文件")
+        page = body(signed_in(clerk).get(reverse("library_beside", args=[other.pk])))
+        assert "被纠正，不宜参照" in page

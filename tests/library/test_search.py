@@ -15,6 +15,7 @@ from casework.library import documents
 from casework.library.importers import Report
 from casework.library.models import LibraryDocument, LibraryEntry, SearchAlias
 from casework.library.search import search
+from casework.library.snippet import highlighted
 from casework.library.suggest import suggest
 from casework.library.terms import rebuild_terms
 from casework.library.words import changed, words
@@ -204,3 +205,10 @@ def test_learning_from_an_answered_request(small: Report, ids: Find, open_case: 
     entry = LibraryEntry.objects.get(external_id="reg-36")
     assert not entry.asked.filter(text__contains="张建国").exists(), "wording is masked before it is kept"
     assert learn_from(case, at=NOON) == 0
+
+
+def test_a_whole_text_keeps_its_lines_when_marked() -> None:
+    assert (
+        highlighted("（一）主动公开；\n（二）<b>不存在", "不存在")
+        == "（一）主动公开；\n（二）&lt;b&gt;<mark>不存在</mark>"
+    )

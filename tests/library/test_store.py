@@ -16,18 +16,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
 from casework.library import documents, outbox, store
 from casework.library.importers import Report, import_lines
 from casework.library.index import IndexUnavailable
-from casework.library.models import LibraryEntry, SearchNode, SearchOutbox
+from casework.library.models import LibraryDocument, LibraryEntry, SearchNode, SearchOutbox
 from casework.library.search import ready, search
 from casework.library.sweep import differences, mend
 from casework.models import Case
+from casework.now import pinned
 from tests.conftest import NOON
 from tests.library.conftest import SMALL, jsonl
+from workflow.tasks import mend_library
 
 Find = Callable[..., list[str]]
 
@@ -164,6 +167,51 @@ def test_the_sweep_finds_and_mends_what_differs(small: Report) -> None:
     with pytest.raises(SystemExit):
         call_command("library", "check", stdout=StringIO())
     assert mend(at=NOON) == 2
+    assert differences() == []
+
+
+def test_the_hourly_task_mends_and_takes_rules_out_of_force(small: Report, today: Any) -> None:
+    index = ready()
+    entry = LibraryEntry.objects.get(external_id="reg-33")
+    LibraryDocument.objects.filter(pk=entry.document_id).update(repealed_on=today)
+    index.delete([documents.key_of(documents.ENTRY, LibraryEntry.objects.get(external_id="req-a").pk)])
+    assert "mend_library" in settings.CELERY_BEAT_SCHEDULE
+    with pinned(NOON):
+        assert mend_library() > 0
+        assert mend_library() == 0
+    assert search("多久答复", actor=None, filters={"status": ["repealed"]}).results[0].mark == "已废止，不得引用"
+    assert differences() == []
+
+
+def test_searches_while_the_index_is_deleted_again_and_again(real_db: None, small: Report) -> None:
+    """Four people search while the folder goes five times: every answer is right, none is a fault."""
+    import_lines(jsonl(SMALL), at=NOON)
+    ready()
+    wrong: list[object] = []
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.is_set():
+            try:
+                found = search("多久答复", actor=None).results
+                if not found or found[0].row.external_id != "reg-33":  # type: ignore[union-attr]
+                    wrong.append([result.row for result in found])
+            except Exception as error:
+                wrong.append(error)
+        connection.close()
+
+    threads = [threading.Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for _ in range(5):
+        time.sleep(0.3)
+        shutil.rmtree(store.root(), ignore_errors=True)
+    time.sleep(0.5)
+    over.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert search("多久答复", actor=None).results
     assert differences() == []
 
 

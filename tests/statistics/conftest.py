@@ -50,6 +50,8 @@ def old_case(people: Cast) -> Callable[..., Case]:
             closed_on=closed,
             closed_as="serve" if closed else "",
             outcome=outcome,
+            first_closed_on=closed,
+            first_outcome=outcome,
         )
         if category:
             Applicant.objects.create(case=case, position=1, category=category, name="甲")

@@ -28,7 +28,8 @@ def test_the_straight_road_ends_in_the_archive(road: Road) -> None:
     assert (case.outcome, case.closed_as, case.late) == ("G1", "serve", False)
     assert case.due_on == date(2026, 3, 30)
     assert [event.verb for event in case.events.order_by("id")] == [
-        "register", "examine", "assign", "draft", "submit", "approve_secrecy", "sign_off", "issue", "serve", "archive",
+        "register", "examine", "assign", "sign_for", "draft", "submit", "approve_secrecy", "sign_off", "issue",
+        "serve", "archive",
     ]  # fmt: skip
     assert not list(verify())
     assert not list(drifts(TODAY))
@@ -159,7 +160,7 @@ def test_numbers_are_gapless_when_acts_fail(road: Road) -> None:
 
 
 def test_every_route_step_takes_few_statements(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No act of the straight road, savepoints apart, needs more than 25 statements."""
+    """No act of the straight road, savepoints apart, needs more than 32 statements; one asks for the calendar."""
     counts: dict[str, int] = {}
     act = desk.act
 
@@ -172,4 +173,4 @@ def test_every_route_step_takes_few_statements(road: Road, monkeypatch: pytest.M
     NumberSeries.objects.create(organ=road.cast.organ, year=TODAY.year, kind="reply")
     monkeypatch.setattr(desk, "act", counted)
     road.to("archived", "D5")
-    assert max(counts.values()) <= 25, counts
+    assert max(counts.values()) <= 32, counts

@@ -33,3 +33,32 @@ def test_the_grounds_of_a_refusal_do_not_stay_behind_a_disclosure(
     assert save(outcome_code="D4", ground=refusal) == refusal
     assert save(outcome_code="G2", ground=refusal, given_items="方案") == ""
     assert "认定的事实和理由" not in web.get(address).content.decode()
+
+
+def test_the_picture_follows_what_is_typed_and_nothing_is_saved(
+    road: Road, signed_in: Callable[[Staff], Client]
+) -> None:
+    road.to("in_progress")
+    web, address = signed_in(road.cast.handler), f"/cases/{road.case.pk}/draft/"
+    typed = {"outcome_code": "G1", "public_places": "区政府门户网站<b>"}
+    shown = web.post(f"{address}preview/", typed).content.decode()
+    assert "区政府门户网站&lt;b&gt;" in shown and "送审" not in shown
+    assert Case.objects.get(pk=road.case.pk).decision is None
+    refused = web.post(f"{address}preview/", typed | {"public_places": "甲\u202e乙"}).content.decode()
+    assert "改变文字方向" in refused
+
+
+def test_two_versions_stand_side_by_side(road: Road, signed_in: Callable[[Staff], Client]) -> None:
+    road.to("in_progress")
+    for place in ("区政府门户网站", "区政府门户网站", "市政府门户网站"):
+        road.act("draft", "handler", outcome_code="G1", ground="", facts={"public_places": [place]})
+    address = f"/cases/{road.case.pk}/draft/versions/"
+    page = signed_in(road.cast.unit_head).get(address).content.decode()
+    assert "<del>区</del>" in page and "<ins>市</ins>" in page and "第 3 稿" not in page
+    assert signed_in(road.cast.stranger).get(address).status_code == 404
+
+
+def test_a_draft_goes_to_the_word_processor(road: Road, signed_in: Callable[[Staff], Client]) -> None:
+    road.to("in_progress").act("draft", "handler", outcome_code="G1", ground="", facts={"public_places": ["网站"]})
+    page = signed_in(road.cast.handler).get(f"/cases/{road.case.pk}/letters/F22/draft.docx")
+    assert page.content.startswith(b"PK") and "attachment" in page["Content-Disposition"]

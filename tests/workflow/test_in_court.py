@@ -11,8 +11,8 @@ from casework.models import Case, Consultation
 from letters.adapter import facts_for
 from letters.build import build
 from letters.errors import NotIssuable
+from letters.offered import OFFERS, due_notices
 from tests.roads import Cast, Road, application, moment, start
-from workflow.forms import NOTICES
 from workflow.timers import sweep
 
 pytestmark = pytest.mark.django_db
@@ -120,23 +120,24 @@ def test_nothing_is_said_not_to_exist_that_the_search_found(road: Road) -> None:
 )
 def test_an_opinion_is_asked_for_in_writing(road: Road, kind: str, keys: set[str]) -> None:
     consulted(road, kind)
-    offered = {key for key, due in NOTICES.items() if due(road.case)}
+    offered = {paper.key for paper in due_notices(road.case)}
     assert {key for key in offered if key in {"F13", "F14", "F17", "F17-X"}} == keys
     for key in sorted(keys):
         road.act("issue_notice", "clerk", key=key)
 
 
 def test_a_receipt_promises_twenty_days_only_while_they_run_from_the_receipt(road: Road) -> None:
-    assert NOTICES["F03"](road.case)
+    assert OFFERS["F03"].due(road.case)
     consulted(road)
-    assert not NOTICES["F03"](road.case)
+    assert not OFFERS["F03"].due(road.case)
 
 
 def test_a_date_in_a_year_without_arrangement_is_told_as_provisional(people: Cast) -> None:
     assert "暂定" not in text_of(start(people, application()), "F03")
     day = date(2026, 12, 10)
     road = start(people, application(day), day)
-    assert "2027年1月8日。\n上述日期为暂定日期" in text_of(road, "F03")
+    text = text_of(road, "F03")
+    assert "答复期限至2027年1月8日届满" in text and "\n上述日期为暂定日期" in text
     road.to("in_progress").act("request_extension", "handler", days=10, reason="档案数量较多")
     road.act("extend", "head")
     assert "上述日期为暂定日期" in text_of(road, "F12")

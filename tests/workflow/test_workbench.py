@@ -49,6 +49,7 @@ def three_tasks(open_case: Callable[..., Case], act: Callable[..., None], clerk:
     for case in cases:
         act(case, "examine", clerk)
         act(case, "assign", clerk, unit=handler.unit, handler=handler)
+        act(case, "sign_for", handler)
     return cases
 
 
@@ -142,7 +143,7 @@ def test_nobody_reads_the_notice_of_another(
 # -- help --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("topic", list(guide.TOPICS))
+@pytest.mark.parametrize("topic", [*guide.TOPICS, *guide.FOR_APPLICANTS])
 def test_every_topic_has_a_page(topic: str) -> None:
     body = guide.body(topic)
     assert "<h2>" in body and "**" not in body and "\n- " not in body

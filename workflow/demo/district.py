@@ -178,9 +178,14 @@ def _organ(sort: int, code: str, name: str, short: str, kind: str, word: str) ->
 
 
 def _reconsideration(code: str, kind: str) -> str:
-    """行政复议法 Arts 24, 28: the city for the district, the district for its departments and streets."""
+    """行政复议法 Arts 24, 28: the city for the district, the district for its departments and streets.
+
+    A branch that a bureau of the city set up by districts has both: the city's government or the district's.
+    """
     if kind == "government":
         return CITY
+    if code in {"LC24", "LC26"}:
+        return f"{CITY}或者{DISTRICT}"
     return f"{DISTRICT}或者济南市司法局" if code == "LC25" else DISTRICT
 
 

@@ -15,7 +15,7 @@ from casework.lawbook import working_calendar
 from casework.models import Case, Notice, Organ, Posting, Staff
 from casework.now import SHANGHAI, pinned
 from workflow import desk
-from workflow.demo import texts
+from workflow.demo import paths, texts
 from workflow.demo.texts import Ask
 
 # How applications come in, by the published figures of a neighbouring district (2024: web 20, letters 89, counter 5).
@@ -72,6 +72,11 @@ class Story:
                 verb, case_id=self.case.pk, actor=self.people[role], at=moment, today=self.day, **facts
             )
 
+    def remedy(self) -> int:
+        """The reconsideration or suit entered last."""
+        assert self.case is not None
+        return int(self.case.remedies.latest("id").pk)
+
     def register(self, application: Application) -> None:
         moment = datetime.combine(self.day, time(self.hour, self.chance.randrange(60)), SHANGHAI)
         with pinned(moment):
@@ -89,6 +94,8 @@ def crew(organ: Organ) -> dict[str, Staff]:
         for role in ("handler", "unit_head"):
             posting = Posting.objects.select_related("staff").filter(role=role, organ__code="370112002").earliest("id")
             people[role] = posting.staff
+        supervising = Posting.objects.select_related("staff").filter(role="supervisor", staff__is_active=True)
+        people["supervisor"] = supervising.earliest("id").staff
     return people
 
 
@@ -178,7 +185,7 @@ Steps = Iterator[None]
 def _straight(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     yield from _examine(story)
     yield from _assign(story)
-    yield from _answer(story, ask, facts)
+    yield from answer(story, ask, facts)
 
 
 def _examine(story: Story) -> Steps:
@@ -192,6 +199,8 @@ def _assign(story: Story) -> Steps:
     story.wait(story.chance.randrange(3))
     handler = story.people["handler"]
     story.act("assign", "intake", unit=handler.unit, handler=handler, note="请于五个工作日内提出办理意见。")
+    yield
+    story.act("sign_for", "handler")
     yield
 
 
@@ -251,7 +260,7 @@ def _service(story: Story) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _answer(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
+def answer(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     yield from _draft(story, ask, facts)
     yield from _review(story)
     yield from _leave(story)
@@ -266,7 +275,7 @@ def _returned(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     story.wait(1)
     story.act("return_to", "unit_head", opinion="请把事实写得更具体，再核对引用条款。")
     yield
-    yield from _answer(story, ask, facts)
+    yield from answer(story, ask, facts)
 
 
 def _correction(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
@@ -284,7 +293,7 @@ def _correction(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     story.act("receive_correction", "intake", corrected_on=story.day, corrected_text="已补充文件名称和年份。")
     yield
     yield from _assign(story)
-    yield from _answer(story, ask, facts)
+    yield from answer(story, ask, facts)
 
 
 def _correction_lapsed(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
@@ -330,7 +339,7 @@ def _consultation(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
         grounds_reasonable=True,
     )
     yield
-    yield from _answer(story, ask, facts)
+    yield from answer(story, ask, facts)
 
 
 def _extension(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
@@ -347,13 +356,13 @@ def _extension(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     story.act("extend", "head", approve=True, notified_on=story.day)
     yield
     story.wait(4)
-    yield from _answer(story, ask, facts)
+    yield from answer(story, ask, facts)
 
 
 def _withdrawn(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     yield from _examine(story)
     story.wait(3)
-    story.act("withdraw", "intake", reason="申请人书面申请撤回。")
+    story.act("withdraw", "intake", reason="申请人申请撤回，经电话核实系其自愿。", way="书面")
     yield
     story.wait(2)
     story.act("archive", "intake")
@@ -379,7 +388,7 @@ _ROADS: dict[str, Callable[[Story, Ask, dict[str, Any]], Steps]] = {
     "extension": _extension,
     "withdrawn": _withdrawn,
     "fee": _fee,
-}
+} | paths.ROADS
 _ROAD_TO = {
     "awaiting_correction": "correction",
     "awaiting_payment": "fee",
@@ -411,6 +420,9 @@ def plan(
     for number, (status, age) in enumerate(list(STANDING.items())[:cases]):
         ask = asks[number % 4]
         rows[number] = (organs[0], today - timedelta(days=age), ask, _ROAD_TO.get(status, "straight"), status, number)
+    for number, (situation, age) in enumerate(paths.SITUATIONS.items(), start=len(STANDING)):
+        if number < len(rows):
+            rows[number] = (organs[0], today - timedelta(days=age), asks[number % 4], situation, "", number)
     calendar = working_calendar()
     for organ, day, *rest in sorted(rows, key=lambda row: (row[1], row[5])):
         yield organ, calendar.previous_working_day(day), *rest  # type: ignore[misc]

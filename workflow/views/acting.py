@@ -15,9 +15,9 @@ from letters import adapter
 from letters.acts import findings
 from workflow import casepage, desk, ownership
 from workflow.forms import FORMS
-from workflow.views.common import actor_of, run, visible_case
+from workflow.views.common import actor_of, run, version_of, visible_case
 
-REVIEWS = {"approve_secrecy", "approve_legal", "sign_off"}
+REVIEWS = {"approve_secrecy": "保密审查", "approve_legal": "法制审核", "sign_off": "签发"}  # what the page is called
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,8 +26,12 @@ def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
     if verb not in FORMS:
         raise Http404
     case = visible_case(request, case_id)
+    if request.method == "POST":  # before the form: what it offers now need not be what the page offered
+        permissions.current(case, version_of(request))
     permissions.check(actor_of(request), verb, case)
-    if (step := desk.open_step(case)) is not None:
+    step = desk.open_step(case)
+    desk.check_here(verb, step)
+    if step is not None:
         ownership.opened(actor=actor_of(request), step=step, at=now())
     form = FORMS[verb](request.POST or None, request.FILES or None, case=case, today=today())
     if request.method == "POST" and form.is_valid() and run(request, verb, case, form):
@@ -37,7 +41,7 @@ def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
         "case": case,
         "form": form,
         "verb": verb,
-        "label": LABELS[verb],
+        "label": REVIEWS.get(verb, LABELS[verb]),
         "phrases": [phrase.text for phrase in actor_of(request).phrases.all()],
         "overview": casepage.overview(case, actor_of(request), today()),
     }

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from casework.acts.clock import standing
 from casework.now import now, today
 from workflow import casepage, desk, ownership
+from workflow.views import what_if
 from workflow.views.common import actor_of, visible_case
 
 
@@ -17,7 +18,8 @@ def page(request: HttpRequest, case_id: int) -> HttpResponse:
     step = desk.open_step(case)
     if step is not None:
         ownership.opened(actor=actor, step=step, at=now())
-    return render(request, "pages/case.html", casepage.whole(case, step, actor, today()))
+    context = casepage.whole(case, step, actor, today())
+    return render(request, "pages/case.html", context | {"what_if": what_if.of(case, context["deadline"])})
 
 
 def deadline(request: HttpRequest, case_id: int) -> HttpResponse:

@@ -12,7 +12,7 @@ from casework.models import Case, Staff
 from casework.now import now, today
 from letters.errors import LetterError
 from workflow import desk
-from workflow.forms import ActForm
+from workflow.form_parts import ActForm
 
 
 def actor_of(request: HttpRequest) -> Staff:
@@ -66,7 +66,7 @@ def tell(form: ActForm, fault: Fault) -> None:
         form.add_error(fault.field if fault.field in form.fields else None, line)
 
 
-def version_of(request: HttpRequest) -> int | None:
+def version_of(request: HttpRequest) -> int:
     """The version of the case the page showed; a page without one is not believed to be current."""
     raw = request.POST.get("version", "")
     return int(raw) if raw.isdecimal() and len(raw) < 10 else -1

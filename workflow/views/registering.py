@@ -25,6 +25,7 @@ from casework.selectors import duplicates as doubles
 from workflow import intake
 from workflow.register_form import RegisterForm, asked
 from workflow.views.common import actor_of
+from workflow.views.misdirected import first_values, to_register
 
 
 def clerk(request: HttpRequest) -> Staff:
@@ -37,11 +38,18 @@ def clerk(request: HttpRequest) -> Staff:
 
 @require_http_methods(["GET", "POST"])
 def register_case(request: HttpRequest) -> HttpResponse:
-    """Show the form, or register; a refusal comes back at its field with everything typed (422)."""
+    """Show the form, or register; a refusal comes back at its field with everything typed (422).
+
+    ``?misdirected=`` names what another organ handed over: it fills the form and is linked with the case.
+    """
     actor = clerk(request)
-    form = RegisterForm(request.POST or None, request.FILES or None, actor=actor, today=today())
+    mail = to_register(request, actor)
+    form = RegisterForm(
+        request.POST or None, request.FILES or None, actor=actor, today=today(), initial=first_values(mail)
+    )
     if request.method == "POST" and form.is_valid():
-        said = {"organ": form.cleaned_data["organ"], "submit_key": form.cleaned_data["submit_key"]}
+        said = {name: form.cleaned_data[name] for name in ("organ", "submit_key")}
+        said["mail_id"] = mail.pk if mail else None
         try:
             case = intake.take_in(
                 actor=actor, at=now(), today=today(), application=form.application(), papers=form.papers(), **said
@@ -55,7 +63,7 @@ def register_case(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _done(case.pk, case.case_number))
             return redirect("case", case_id=case.pk)
-    return render(request, "pages/register_case.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "pages/register_case.html", {"form": form, "mail": mail}, status=422 if form.errors else 200)
 
 
 def _done(case_id: int, number: str) -> str:
@@ -101,8 +109,11 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     organ = next((organ for organ in organs if str(organ.pk) == request.POST.get("organ")), organs[0])
     who = doubles.Who(*(request.POST.get(name, "")[:120] for name in ("name", "document_number", "phone")))
     text = request.POST.get("description", "")[:20000]
+    found = doubles.alike(actor=actor, organ=organ, who=who, text=text, today=today())
     context = {
-        "found": doubles.alike(actor=actor, organ=organ, who=who, text=text, today=today()),
+        "found": found,
+        "own": sum(row.same_applicant for row in found),
+        "others": sum(not row.same_applicant for row in found),
         "number": doubles.number_this_month(organ=organ, who=who, today=today()),
         "asked": bool(text.strip()),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from casework.models import Case, Notice, Staff
 from casework.now import now, today
 from casework.selectors.lights import standings
 from casework.selectors.register import applicant_shown
-from workflow import guide, inbox
+from workflow import board, guide, inbox, notify, stages
 from workflow.models import Step
 from workflow.views.common import actor_of
 
@@ -30,7 +31,10 @@ def workbench(request: HttpRequest) -> HttpResponse:
     """What lies on this person's desk, due first."""
     actor = actor_of(request)
     counts = request.desk_counts = inbox.counts(actor)  # type: ignore[attr-defined]  # the navigation shows them too
+    counts = replace(counts, supervised=inbox.orders(actor).count())
     name = _tab(request, counts)
+    if name == "supervised":
+        return _supervised(request, actor, counts)
     page = Paginator(inbox.tab(actor, name), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "tab": name,
@@ -42,6 +46,15 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "next_due": inbox.next_due(actor, today()),
     }
     return render(request, "pages/workbench.html", context)
+
+
+def _supervised(request: HttpRequest, actor: Staff, counts: inbox.Counts) -> HttpResponse:
+    """督办: orders to sign for and to answer, the unanswered first; for the office also those to be judged."""
+    found = inbox.orders(actor).select_related("case", "organ", "unit__organ").order_by("answer_by", "-pk")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    late = inbox.orders(actor).unanswered(today()).count()
+    context = {"tab": "supervised", "tabs": _tabs(counts, "supervised"), "page": page, "counts": counts, "late": late}
+    return render(request, "pages/workbench_orders.html", context | {"today": today()})
 
 
 def _tab(request: HttpRequest, counts: inbox.Counts) -> str:
@@ -68,13 +81,19 @@ def rows(cases: Sequence[Case], day: date) -> list[dict[str, Any]]:
     """Each case with its light, the desk it lies on and who has it."""
     steps = Step.objects.filter(case__in=[case.pk for case in cases], finished=None, flow_task_type="FUNCTION")
     open_steps = {step.case_id: step for step in steps.select_related("owner")}
+    for case in cases:
+        if case.pk in open_steps:
+            open_steps[case.pk].case = case
     lit = standings(cases, today=day)
+    why = {step.case_id: why for step, why in board.reasons(open_steps.values(), day)}
     return [
         {
             "case": case,
             "applicant": applicant_shown(case),
             "standing": lit[case.pk],
             "step": open_steps.get(case.pk),
+            "risk": why.get(case.pk, ""),
+            "stage_overdue": stages.overdue(open_steps.get(case.pk), day),
         }
         for case in cases
     ]
@@ -86,14 +105,13 @@ def notices(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "POST":
         return _read(request, actor)
-    page = Paginator(actor.notices.select_related("case").order_by("-created_at", "-pk"), NOTICES_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    rows = notify.reached(actor, now()).select_related("case").order_by("-created_at", "-pk")
+    page = Paginator(rows, NOTICES_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "pages/notices.html", {"page": page})
 
 
 def _read(request: HttpRequest, actor: Staff) -> HttpResponse:
-    unread = Notice.objects.filter(staff=actor, read_at=None)
+    unread = notify.reached(actor, now()).filter(read_at=None)
     chosen = request.POST.get("notice", "")
     if not chosen.isdecimal():
         messages.success(request, f"已将 {unread.update(read_at=now())} 条通知标为已读。")
@@ -108,5 +126,6 @@ def _read(request: HttpRequest, actor: Staff) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """The help of the page one came from (``?page=``), or the first one."""
     topic = guide.topic_of(request.GET.get("page", ""))
-    context = {"topics": guide.TOPICS, "topic": topic, "body": guide.body(topic)}
+    groups = {"系统使用": guide.TOPICS, "给申请人看的说明": guide.FOR_APPLICANTS}
+    context = {"groups": groups, "topic": topic, "body": guide.body(topic)}
     return render(request, "pages/help.html", context)

@@ -1,4 +1,4 @@
-"""``deadline``: JSON Lines of facts in, JSON Lines of dates out. Needs no database."""
+"""``deadline``: JSON Lines of facts in, JSON Lines of dates out. Without a database the built-in notices count."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from casework.law.calendar import current_calendar
 from casework.law.questions import ask
+from casework.lawbook import calendar_if_any
 from casework.management.lines import answer_lines, dump
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--explain", action="store_true", help="逐日列出计算过程")
 
     def handle(self, *args: Any, explain: bool, **options: Any) -> None:
-        calendar = current_calendar()
+        calendar = calendar_if_any()
 
         def answer(question: dict[str, Any]) -> dict[str, Any]:
             found = ask(question, calendar, explain=explain)

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from casework.models import Organ
-from casework.now import today
-from workflow.demo import district, stories
+from casework.now import now, today
+from workflow.demo import district, precedents, stories
 
 
 class Command(BaseCommand):
@@ -30,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError("数据库中已有机关数据，演示数据只能装入空库。请换一个空的数据库。", returncode=1)
         organs = list(Organ.objects.order_by("sort")) if part == "rest" else list(district.build().values())
         told = stories.seed(cases=cases, years=years, seed=seed, today=today(), organs=organs, part=part)
+        if part != "rest":
+            precedents.seed(at=now())
         for done, whole in told:
             if done % 25 == 0 or done == whole:
                 self.stderr.write(f"示例办件 {done} / {whole}")

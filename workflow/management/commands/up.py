@@ -19,6 +19,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 from casework.models import Organ
+from letters.render import warm_up_in_background
 from workflow.demo.district import CAST, PASSWORD
 
 
@@ -67,6 +68,7 @@ class Command(BaseCommand):
         from waitress.server import create_server
 
         try:
+            warm_up_in_background()
             server = create_server(get_wsgi_application(), host=host, port=port, threads=8, ident=None)
         except OSError as error:
             background.stop()

@@ -1,0 +1,47 @@
+"""The page of a refusal: what was typed comes back under the words of the form, dates as an office writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from casework.models import Staff
+from casework.now import pinned
+from tests.roads import Road, moment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(road: Road, signed_in: Callable[[Staff], Client]) -> str:
+    """Ask whether the request is given up while the period of the correction still runs."""
+    road.act("examine", "clerk")
+    road.act("request_correction", "clerk", matters="请写明文件名称", sent_on=road.day, delivered_on=road.day)
+    with pinned(moment(road.day, 12)):
+        answer = signed_in(road.cast.clerk).post(
+            f"/cases/{road.case.pk}/act/deem_abandoned/",
+            {"version": road.case.version, "delivered_on": road.day.isoformat()},
+        )
+    assert answer.status_code == 409
+    return str(answer.content.decode())
+
+
+def test_what_was_typed_comes_back_under_its_label(page: str, road: Road) -> None:
+    typed = page[page.index('<dl id="typed-all"') :].partition("</dl>")[0]
+    assert "<dt>申请人收到告知书（通知书）的日期</dt>" in typed and road.day.isoformat() in typed
+    assert "delivered_on" not in typed
+
+
+def test_a_warning_on_the_case_page_has_no_dates_of_a_machine(road: Road, signed_in: Callable[[Staff], Client]) -> None:
+    road.to("in_progress")
+    road.act("request_extension", "handler", days=10, reason="涉及多个部门")
+    road.act("extend", "head", approve=True)
+    with pinned(moment(road.day, 12)):
+        read = signed_in(road.cast.clerk).get(f"/cases/{road.case.pk}/").content.decode()
+    base = road.case.base_on
+    assert isinstance(base, date)
+    assert f"告知前答复期限仍为 {base.year}年{base.month}月{base.day}日；" in read
+    assert f"仍为 {base}" not in read

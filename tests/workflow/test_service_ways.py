@@ -1,0 +1,58 @@
+"""送达: each way has the proof the law asks for, at the first service as at a later one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from casework.errors import BadValue, Fault, MissingFact
+from casework.models import Staff
+from casework.permissions import permitted_verbs
+from tests.roads import Road
+from workflow import desk
+from workflow.actions import actions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("facts", "fault", "field"),
+    [
+        ({"way": "public"}, MissingFact, "note"),
+        ({"way": "left"}, MissingFact, "witnesses"),
+        ({"way": "direct"}, MissingFact, "receiver"),
+        ({"way": "post", "carrier": "中国邮政"}, MissingFact, "tracking_number"),
+        ({"way": "post", "carrier": "某快递", "tracking_number": "XA12345678937"}, BadValue, "carrier"),
+        ({"way": "electronic"}, BadValue, "way"),
+    ],
+)
+def test_a_service_without_its_proof_is_refused(
+    road: Road, facts: dict[str, Any], fault: type[Fault], field: str
+) -> None:
+    road.to("awaiting_service")
+    with pytest.raises(fault) as refused:
+        road.act("serve", "clerk", served_on=road.day, **facts)
+    assert refused.value.field == field
+    assert not road.case.services.exists()
+
+
+def test_public_service_says_why_and_where(road: Road) -> None:
+    road.to("awaiting_service")
+    road.act("serve", "clerk", way="public", served_on=road.day, note="邮寄两次退回；刊于区政府网站公告栏")
+    assert road.case.status == "replied"
+
+
+def test_giving_up_is_offered_only_once_the_period_is_over(road: Road) -> None:
+    road.to("examining")
+    road.act("request_correction", "clerk", matters="名称不明确", delivered_on=road.day, period_wd=5)
+
+    def offered(day: date) -> set[str]:
+        clerk: Staff = road.cast.clerk
+        found = actions(road.case, desk.open_step(road.case), permitted_verbs(clerk, road.case), day)
+        every = [*found.often, *(row for _, rows in found.more for row in rows)]
+        return {str(row["label"]) for row in every}
+
+    assert "视为放弃" not in offered(date(2026, 3, 9))
+    assert "视为放弃" in offered(date(2026, 3, 10))

@@ -1,0 +1,189 @@
+"""The buttons of the case page: the legal next step, what waits for this person, and everything else by kind.
+
+Read from the state table and the route; what has nothing to work on is left out. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from casework.acts import extend
+from casework.law.states import VERBS, Status
+from casework.models import Case, Consultation, Deadline, Remedy, Service
+from casework.selectors.facts import orders_waiting
+from letters.models import Letter
+from workflow.models import Step
+from workflow.route import BOUND, JUMPS, MOVES
+
+Button = dict[str, Any]
+
+# The one next thing per desk; while parties are being consulted it is their answer.
+NEXT = {
+    "examine": ("examine", "开始审查"),
+    "assign": ("assign", "受理并交办"),
+    "correction": ("receive_correction", "登记补正材料"),
+    "payment": ("receive_payment", "登记缴费"),
+    "sign_for": ("sign_for", "签收"),
+    "dispute": ("settle_dispute", "裁定承办单位"),
+    "draft": ("draft", "拟稿"),
+    "secrecy_review": ("approve_secrecy", "保密审查"),
+    "legal_review": ("approve_legal", "法制审核"),
+    "sign_off": ("sign_off", "签发"),
+    "issue": ("issue", "制发文书"),
+    "serve": ("serve", "登记送达"),
+    "archive": ("archive", "归档"),
+}
+AT_ONCE = {"examine", "sign_for", "recall"}  # nothing to fill in: the button itself sends
+CONFIRMED = {"issue"}  # nothing to fill in, but a paper leaves with a number: it is asked once more
+# What others have asked of this person comes before what he might do besides.
+ASKED = ("extend", "answer_assistance", "remand", "close_remedy", "answer_remedy", "receive_reasons", "serve_again")
+# What is done most often at a desk besides its next step.
+OFTEN = {
+    "examine": ("amend_receipt", "split"),
+    "assign": ("request_correction", "charge", "answer_on_spot"),
+    "correction": ("deem_abandoned", "enter_delivery"),
+    "payment": ("deem_abandoned", "enter_delivery"),
+    "sign_for": ("decline",),
+    "draft": ("consult", "record_search", "request_extension"),
+    "secrecy_review": ("recall",),
+    "serve": ("attach",),
+    "archive": ("follow_service",),
+}
+REVIEWING = {"submit", "return_to", "approve_secrecy", "approve_legal", "sign_off"}  # on the pages of draft and review
+KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("受理与交办", ("split", "amend_receipt", "request_correction", "prolong_correction", "deem_abandoned", "assign",
+                 "answer_on_spot", "decline", "transfer", "raise_dispute", "charge", "withdraw", "recall",
+                 "return_to")),
+    ("期限与征求意见", ("consult", "enter_delivery", "close_consultation", "override_objection", "ask_reasons",
+                  "receive_reasons", "delay", "request_extension", "extend")),
+    ("协同", ("request_assistance", "answer_assistance", "record_meeting", "flag_hard", "guide")),
+    ("文书与送达", ("issue_notice", "follow_service", "serve_again", "void_letter", "issue_correction")),
+    ("复议诉讼", ("file_remedy", "answer_remedy", "close_remedy", "remand")),
+    ("记录", ("record_search", "record_talk", "attach", "link", "note")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Actions:
+    """``primary`` is the one filled button (or None), ``often`` up to three beside it, ``more`` the rest by kind."""
+
+    primary: Button | None
+    often: list[Button]
+    more: list[tuple[str, list[Button]]]
+
+
+def actions(case: Case, step: Step | None, verbs: list[str], today: date) -> Actions:
+    """The buttons for somebody who may do ``verbs``."""
+    desk = step.flow_task.name if step is not None else ""
+    sensible = [verb for verb in verbs if _here(desk, verb) and _waits(case, step, verb, today)]
+    asked = [verb for verb in ASKED if verb in sensible]
+    first = primary(case, step, verbs)
+    chosen = _next(case, desk)[0] if desk else ""
+    if first is None and asked:
+        chosen = asked.pop(0)
+        first = button(case, chosen, VERBS[chosen])
+    elsewhere = REVIEWING - ({"return_to"} if desk in JUMPS["return_to"] else set())
+    left = [verb for verb in sensible if verb != chosen and verb not in elsewhere]
+    often = list(dict.fromkeys(verb for verb in (*asked, *OFTEN.get(desk, ())) if verb in left))[:3]
+    if step is not None and step.started and "recall" in often:
+        beside = [_too_late(step) if verb == "recall" else button(case, verb, VERBS[verb]) for verb in often]
+    else:
+        beside = [button(case, verb, VERBS[verb]) for verb in often]
+    rest = [verb for verb in left if verb not in often]
+    more = [(kind, [button(case, verb, VERBS[verb]) for verb in of_kind if verb in rest]) for kind, of_kind in KINDS]
+    return Actions(first, beside, [(kind, buttons) for kind, buttons in more if buttons])
+
+
+def primary(case: Case, step: Step | None, verbs: list[str]) -> Button | None:
+    """The legal next step, if it is this person's to do; at the end, the answer that was given."""
+    if step is None:
+        letter = Letter.objects.filter(case=case, state=Letter.State.ISSUED, outcome__gt="").last()
+        return {"label": "查看答复文书", "url": reverse("letter", args=[letter.pk]), "icon": "file"} if letter else None
+    verb, label = _next(case, step.flow_task.name)
+    return button(case, verb, label) if verb in verbs else None
+
+
+def _next(case: Case, desk: str) -> tuple[str, str]:
+    return ("close_consultation", "登记征求意见结果") if case.status == Status.CONSULTING else NEXT[desk]
+
+
+def button(case: Case, verb: str, label: str) -> Button:
+    if verb == "draft":
+        return {"label": label, "url": reverse("draft", args=[case.pk]), "icon": "review"}
+    if verb in AT_ONCE:
+        return {"label": label, "form": f"do-{verb}"}
+    if verb in CONFIRMED:
+        return {"label": label, "dialog": f"confirm-{verb}"}
+    return {"label": label, "url": reverse("act", args=[case.pk, verb])}
+
+
+def _here(desk: str, verb: str) -> bool:
+    """Whether the verb does not belong to another desk of the route."""
+    if verb in BOUND:
+        return BOUND[verb] == desk
+    if desk in JUMPS.get(verb, {}):
+        return True
+    return verb in MOVES.get(desk, ()) or all(verb not in moves for moves in MOVES.values())
+
+
+def _too_late(step: Step) -> Button:
+    """取回 once the next person has opened the draft: it says who, and when."""
+    return {"label": VERBS["recall"], "disabled": f"{step.opened}，不能再取回"}
+
+
+def _waits(case: Case, step: Step | None, verb: str, today: date) -> bool:
+    """Whether a permitted verb has anything to work on now; the acts refuse the rest with a sentence."""
+    if verb == "recall":
+        return step is not None and step.flow_task.name == "secrecy_review"
+    waits = _WAITS_FOR.get(verb)
+    return waits is None or waits(case, today)
+
+
+def _now(case: Case, rows: str, **conditions: Any) -> bool:
+    return bool(getattr(case, rows).filter(round_no=case.round_no, **conditions).exists())
+
+
+def _service_failed(case: Case, day: date) -> bool:
+    last = case.services.last()
+    return last is not None and last.result in (Service.Result.RETURNED, Service.Result.REFUSED)
+
+
+def _may_extend(case: Case, day: date) -> bool:
+    """Before the answer has been signed, within the period, and not yet asked for in this round."""
+    signed = case.decision is not None and case.decision.signed_at is not None
+    return not signed and (case.base_on is None or day <= case.base_on) and not extend.spent(case)
+
+
+def _lapsed(case: Case, day: date) -> bool:
+    """The applicant's period to correct or to pay has run out."""
+    kinds = (Deadline.Kind.CORRECTION, Deadline.Kind.PAYMENT)
+    rows = case.deadlines.filter(kind__in=kinds, due_on__lt=day)
+    return rows.exclude(state=Deadline.State.CANCELLED).exists()
+
+
+_OBJECTIONS = (Consultation.Opinion.REFUSE, Consultation.Opinion.PARTLY)
+_PENDING = Remedy.objects.filter(decided_on=None)
+# What must be on the file before a verb makes sense.
+_WAITS_FOR: dict[str, Callable[[Case, date], bool]] = {
+    "deem_abandoned": _lapsed,
+    "extend": lambda case, day: _now(case, "extensions", approved_on=None, refused_reason=""),
+    "request_extension": _may_extend,
+    "answer_on_spot": lambda case, day: case.channel in {"in_person", "oral"} and case.received_on == day,
+    "ask_reasons": lambda case, day: not _now(case, "reasonrequests"),
+    "receive_reasons": lambda case, day: _now(case, "reasonrequests", reasonable=None),
+    "delay": lambda case, day: _now(case, "reasonrequests", reasonable=True) and not _now(case, "artdelays"),
+    "override_objection": lambda case, day: _now(case, "consultations", kind="third_party", opinion__in=_OBJECTIONS),
+    "follow_service": lambda case, day: case.services.filter(result=Service.Result.ON_WAY).exists(),
+    "serve_again": _service_failed,
+    "void_letter": lambda case, day: Letter.objects.filter(case=case, state=Letter.State.ISSUED).exists(),
+    "issue_correction": lambda case, day: Letter.objects.filter(case=case, state=Letter.State.ISSUED).exists(),
+    "answer_remedy": lambda case, day: _PENDING.filter(case=case, answered_on=None).exists(),
+    "close_remedy": lambda case, day: _PENDING.filter(case=case).exists(),
+    "remand": lambda case, day: bool(orders_waiting(case)),
+    "flag_hard": lambda case, day: not case.hard_reason,
+}
