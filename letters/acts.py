@@ -189,8 +189,8 @@ def return_to(*, case: Case, actor: Staff, at: datetime, today: date, opinion: s
 
 def withdraw(*, case: Case, actor: Staff, at: datetime, today: date, **facts: Any) -> None:
     """撤回: the application is taken back, and a reply that was issued but not yet served is void with it."""
+    _void_unserved(case, "申请人撤回申请，答复尚未送达。", actor=actor, at=at, today=today)  # while the case is open
     close.withdraw(case=case, actor=actor, at=at, today=today, **facts)
-    _void_unserved(case, "申请人撤回申请，答复尚未送达。", actor=actor, at=at, today=today)
 
 
 def _void_unserved(case: Case, reason: str, *, actor: Staff, at: datetime, today: date) -> None:

@@ -77,7 +77,7 @@ def test_an_unserved_reply_is_void_when_the_application_is_taken_back(road):
     letter.refresh_from_db()
     assert letter.state == "void" and "撤回" in letter.void_reason
     events = list(road.case.events.order_by("seq").values_list("verb", flat=True))
-    assert events[-2:] == ["withdraw", "void_letter"]
+    assert events[-2:] == ["void_letter", "withdraw"]
 
 
 def test_a_letter_that_may_not_leave_gives_its_number_back(road):

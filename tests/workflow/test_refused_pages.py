@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 
-from casework.models import Staff
+from casework.models import Case, Staff
 from casework.now import pinned
 from tests.roads import Road, moment
+from workflow.views import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +47,24 @@ def test_a_warning_on_the_case_page_has_no_dates_of_a_machine(road: Road, signed
     assert isinstance(base, date)
     assert f"告知前答复期限仍为 {base.year}年{base.month}月{base.day}日；" in read
     assert f"仍为 {base}" not in read
+
+
+def test_whoever_was_faster_between_two_reads_of_one_request_is_named(
+    road: Road, signed_in: Callable[[Staff], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    road.to("in_review").act("approve_secrecy", "unit_head")
+    seen, fetch = road.case.version, acting.visible_case
+
+    def overtaken(request: HttpRequest, case_id: int) -> Case:
+        case = fetch(request, case_id)
+        road.act("sign_off", "head", opinion="同意。")
+        return case
+
+    monkeypatch.setattr(acting, "visible_case", overtaken)
+    with pinned(moment(road.day, 12)):
+        answer = signed_in(road.cast.head).post(
+            f"/cases/{road.case.pk}/act/sign_off/", {"version": seen, "opinion": "同意签发。"}
+        )
+    told = answer.content.decode()
+    assert answer.status_code == 409
+    assert "孙主任已于" in told and "签发" in told and "同意签发。" in told

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework import permissions
-from casework.errors import NotFound
+from casework.errors import NotFound, WrongState
 from casework.law.states import VERBS as LABELS
 from casework.now import now, today
 from letters import adapter
@@ -28,9 +28,15 @@ def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
     case = visible_case(request, case_id)
     if request.method == "POST":  # before the form: what it offers now need not be what the page offered
         permissions.current(case, version_of(request))
-    permissions.check(actor_of(request), verb, case)
-    step = desk.open_step(case)
-    desk.check_here(verb, step)
+    try:
+        permissions.check(actor_of(request), verb, case)
+        step = desk.open_step(case)
+        desk.check_here(verb, step)
+    except WrongState:
+        if request.method == "POST":  # somebody may have been faster since the lines above: then say who
+            case.refresh_from_db(fields=["version"])
+            permissions.current(case, version_of(request))
+        raise
     if step is not None:
         ownership.opened(actor=actor_of(request), step=step, at=now())
     form = FORMS[verb](request.POST or None, request.FILES or None, case=case, today=today())
