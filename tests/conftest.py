@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.test import Client
 
 from casework.acts.people import Person
 from casework.acts.register import Application
+from casework.append_only import TABLES
 from casework.models import Case, Organ, Staff
 from casework.now import SHANGHAI, pinned
 from workflow import desk
@@ -122,9 +122,8 @@ def open_case(clerk: Staff, organs: dict[str, Organ]) -> Callable[..., Case]:
 def set_triggers(verb: str) -> None:
     """Create or drop the triggers that keep tables append-only: emptying the tables needs them gone."""
     with connection.cursor() as cursor:
-        for name in ("0002_event_triggers", "0028_holiday_triggers"):
-            migration = import_module(f"casework.migrations.{name}")
-            statements = {"sqlite": migration.SQLITE, "postgresql": migration.POSTGRESQL}[connection.vendor]
+        for table in TABLES:
+            statements = table.statements(connection.vendor)
             for create, drop in statements if verb == "create" else reversed(statements):
                 cursor.execute(create if verb == "create" else drop)
 

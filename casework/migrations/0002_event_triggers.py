@@ -1,51 +1,10 @@
-"""Database triggers: the history is only ever appended to, on SQLite and on PostgreSQL."""
+"""Database triggers: the history is only ever appended to."""
 
 from django.db import migrations
 
-TABLE = "casework_caseevent"
-REFUSAL = "办理记录只能追加，不能修改或者删除"
-
-SQLITE = [
-    (
-        f"CREATE TRIGGER {TABLE}_no_{verb.lower()} BEFORE {verb} ON {TABLE} "
-        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
-        f"DROP TRIGGER {TABLE}_no_{verb.lower()}",
-    )
-    for verb in ("UPDATE", "DELETE")
-]
-POSTGRESQL = [
-    (
-        f"CREATE FUNCTION {TABLE}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
-        f"DROP FUNCTION {TABLE}_append_only()",
-    ),
-    (
-        f"CREATE TRIGGER {TABLE}_append_only BEFORE UPDATE OR DELETE ON {TABLE} "
-        f"FOR EACH ROW EXECUTE FUNCTION {TABLE}_append_only()",
-        f"DROP TRIGGER {TABLE}_append_only ON {TABLE}",
-    ),
-    (
-        f"CREATE TRIGGER {TABLE}_no_truncate BEFORE TRUNCATE ON {TABLE} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_append_only()",
-        f"DROP TRIGGER {TABLE}_no_truncate ON {TABLE}",
-    ),
-]
-
-
-def _statements(schema_editor):
-    return {"sqlite": SQLITE, "postgresql": POSTGRESQL}[schema_editor.connection.vendor]
-
-
-def create(apps, schema_editor):
-    for statement, _ in _statements(schema_editor):
-        schema_editor.execute(statement, params=None)
-
-
-def drop(apps, schema_editor):
-    for _, statement in reversed(_statements(schema_editor)):
-        schema_editor.execute(statement, params=None)
+from casework.append_only import HISTORY
 
 
 class Migration(migrations.Migration):
     dependencies = [("casework", "0001_initial")]
-    operations = [migrations.RunPython(create, drop)]
+    operations = [HISTORY.operation()]

@@ -23,7 +23,7 @@ class EventStream(models.Model):
 class CaseEvent(models.Model):
     """One thing that happened: codes and JSON; the sentence is made at display (casework/wording.py).
 
-    Database triggers refuse UPDATE and DELETE (migration 0002); ``hash`` is an HMAC over the row and the hash before
+    Database triggers refuse UPDATE and DELETE (``append_only``); ``hash`` is an HMAC over the row and the hash before
     it, so that even a row changed behind the triggers is found by ``verify_log``.
     """
 

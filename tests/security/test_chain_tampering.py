@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from importlib import import_module
 
 import pytest
 from django.db import connection
 
 from casework.acts.record import record, verify
+from casework.append_only import HISTORY
 from casework.models import Case, CaseEvent, EventStream, Staff
 from casework.now import SHANGHAI
 
@@ -24,9 +24,8 @@ def key(open_case: Callable[..., Case], clerk: Staff) -> str:
     for text in ("一", "二"):
         record(case=case, verb="note", actor=clerk, at=AT, data={"text": text})
     assert not list(verify())
-    migration = import_module("casework.migrations.0002_event_triggers")
     with connection.cursor() as cursor:
-        for _, drop in reversed({"sqlite": migration.SQLITE, "postgresql": migration.POSTGRESQL}[connection.vendor]):
+        for _, drop in reversed(HISTORY.statements(connection.vendor)):
             cursor.execute(drop)
     return f"case:{case.pk}"
 
