@@ -41,6 +41,7 @@ LAWS: dict[str, str] = {
     "旧条例": "政府信息公开条例（2007）",
     "老条例": "政府信息公开条例（2007）",
 }
+MOST_ARTICLES = 999
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
 _NUMBER = "[0-9零〇一二两三四五六七八九十百]{1,7}"
@@ -48,9 +49,10 @@ _PLAIN_BRACKETS = re.compile(r"[〔〕\[\]()《》<>【】\s]")
 _LAW = "|".join(sorted(map(re.escape, (name.replace(" ", "") for name in LAWS)), key=len, reverse=True))
 _CLEAN_LAWS = {name.replace(" ", ""): title for name, title in LAWS.items()}
 _REFERENCE = re.compile(
-    rf"(?P<law>{_LAW})?(?:的|规定)?第?(?P<article>{_NUMBER})条(?:之[一二三四五])?"
+    rf"(?P<law>{_LAW})?(?:的|规定)?(?P<before>(?:(?:第{_NUMBER}条?|{_NUMBER}条)[、和及])*)第?(?P<article>{_NUMBER})条(?:之[一二三四五])?"
     rf"(?:第?(?P<paragraph>{_NUMBER})款)?(?P<items>(?:第?{_NUMBER}项[、和及]?)*)"
 )
+_BARE_NUMBER = re.compile(rf"(?P<law>{_LAW}|\bart(?:icle)?)[》.\s]*第?(?P<article>{_NUMBER})$")
 _BRACKETED_ITEM = re.compile(
     r"(?<=[条款项])[(（](\d{1,2}|[一二三四五六七八九十]{1,3})[)）]项?|第[(（]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]项"
 )
@@ -100,6 +102,11 @@ def chinese(value: int) -> str:
     return text + (digits[ones] if ones or not value else "")
 
 
+def completed(query: str) -> str:
+    """Return a query that ends with a law and a bare number as it was meant: 条例三十六 → 条例第三十六条."""
+    return _BARE_NUMBER.sub(r"\g<law>第\g<article>条", query.strip())
+
+
 def references(text: str) -> list[Reference]:
     """Return the articles a text refers to, in order, each once. A law once named holds for the articles after it."""
     plain = normalise(text)
@@ -110,8 +117,10 @@ def references(text: str) -> list[Reference]:
     law = ""
     for match in _REFERENCE.finditer(plain):
         law = _CLEAN_LAWS[match["law"]] if match["law"] else law
+        for before in re.findall(_NUMBER, match["before"]):  # 第三十二、三十三条
+            found |= {Reference(law, named): None} if (named := number(before)) and named <= MOST_ARTICLES else {}
         article = number(match["article"])
-        if not article or article > 999:
+        if not article or article > MOST_ARTICLES:
             continue
         paragraph = number(match["paragraph"]) if match["paragraph"] else None
         items = [number(part) for part in re.findall(_NUMBER, match["items"])] or [None]

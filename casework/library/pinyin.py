@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LONGEST = 60
 BEAM = 12
 PER_SYLLABLE = 14
+SEAM = -4.0  # what a pair that occurs nowhere costs, as a logarithm
+SENTENCE = 5  # syllables from which such pairs are let through
 DocumentFrequency = Callable[[Collection[str]], dict[str, int]]
 _LETTERS = re.compile(r"[a-z]+")
 _APOSTROPHES = re.compile(r"(?<=[a-z])['’](?=[a-z])")
@@ -53,7 +55,9 @@ def candidates(letters: str, df: DocumentFrequency, words: Words) -> list[str]:
     short = [term for term in words.abbreviated(letters) if term.initials == letters]
     begun = words.sounded(letters) if len(letters) >= 4 else []
     ranked = [*_by_weight(exact), *_by_weight(short)]
-    if not ranked and not exact:
+    if not ranked:
+        ranked += _by_weight([term for term in words.mixed_up(letters) if len(term.text) > 1])
+    if not ranked:
         decoded = [text for cut in syllables(letters) for text in _decoded(cut, df)]
         ranked += decoded[:1]
     longer = words.abbreviated(letters) if len(letters) >= 3 else []
@@ -79,21 +83,24 @@ def syllables(letters: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _decoded(cut: tuple[str, ...], df: DocumentFrequency) -> list[str]:
-    """Write syllables in characters by the pairs the library holds; [] where some pair never occurs."""
+    """Write syllables in characters by the pairs the library holds; [] where too many pairs never occur.
+
+    Words of a sentence meet in pairs nobody has written: one such seam in every two pairs is let through.
+    """
     if not cut:
         return []
     choices = [_commonest(syllable, df) for syllable in cut]
-    beam = {char: math.log(count + 1) for char, count in choices[0].items()}
+    beam = {char: (math.log(count + 1), 0) for char, count in choices[0].items()}
     for chars in choices[1:]:
         counts = df({text[-1] + char for text in beam for char in chars})
         grown = {
-            text + char: score + math.log(counts[text[-1] + char])
-            for text, score in beam.items()
+            text + char: (score + (math.log(pair) if (pair := counts[text[-1] + char]) else SEAM), seams + (not pair))
+            for text, (score, seams) in beam.items()
             for char in chars
-            if counts[text[-1] + char]
         }
-        beam = dict(sorted(grown.items(), key=lambda pair: -pair[1])[:BEAM])
-    return sorted(beam, key=lambda text: -beam[text])
+        beam = dict(sorted(grown.items(), key=lambda kept: -kept[1][0])[:BEAM])
+    most = (len(cut) - 1) // 2 if len(cut) >= SENTENCE else 0
+    return sorted((text for text in beam if beam[text][1] <= most), key=lambda text: -beam[text][0])
 
 
 def _commonest(syllable: str, df: DocumentFrequency) -> dict[str, int]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from casework.library.articles import REGULATION, references
+from casework.library.articles import REGULATION, completed, references
 from casework.library.index import Hits, SearchIndex
 from casework.library.text import normalise, tokens
 
@@ -46,7 +46,7 @@ class Meaning:
 
 def understand(query: str, words: Words | None) -> Meaning:
     """Return the weighted tokens of a query; without ``words`` only its own."""
-    text = normalise(query[:LONGEST])
+    text = completed(normalise(query[:LONGEST]))
     meaning = Meaning(dict.fromkeys(tokens(text), 1.0))
     _add_articles(meaning, text, OWN_ARTICLE, CITES_ARTICLE)
     if words is not None:

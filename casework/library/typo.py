@@ -56,10 +56,12 @@ def _one(text: str, df: DocumentFrequency, words: Words) -> str | None:
         for char in chars:
             around = _around(text, at, char)
             changed = text[:at] + char + text[at + 1 :]
-            if not all(counts[pair] for pair in around) or not known_term(changed, at, words):
+            alike = char in lookalikes().get(text[at], "") or char in _alike_in_sound(text[at])
+            # 复印费 is not 复印件: another word altogether is meant only where the whole query becomes a known term.
+            known = known_term(changed, at, words) if alike else changed in words.terms
+            if not known or not all(counts[pair] for pair in around):
                 continue
-            gain = (sum(_log(counts[pair]) for pair in around) - before) / len(around)
-            gain += 1.5 * (char in lookalikes().get(text[at], "") or char in _alike_in_sound(text[at]))
+            gain = (sum(_log(counts[pair]) for pair in around) - before) / len(around) + 1.5 * alike
             if gain > best_gain:
                 best, best_gain = changed, gain
     return best

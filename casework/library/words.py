@@ -5,6 +5,7 @@ Sorted lists and bisection: a look-up takes microseconds on either database, and
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +16,10 @@ from casework.library.models import SearchAlias, SearchNode, SearchTerm
 from casework.library.text import IS_HAN, normalise
 
 MOST_TERMS = 60_000
+LEAST_LETTERS = 4
 _LAST = chr(0x10FFFF)
+_RETROFLEX = re.compile("([zcs])h")
+_NG = re.compile("(?<=[aei])ng")
 _known: dict[tuple[str, int], Words] = {}
 
 
@@ -36,6 +40,7 @@ class Words:
     _spelled: list[tuple[str, Term]] = field(default_factory=list)
     _sounded: list[tuple[str, Term]] = field(default_factory=list)
     _initials: list[tuple[str, Term]] = field(default_factory=list)
+    _mixed_up: dict[str, list[Term]] = field(default_factory=dict)
     wildcards: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -44,6 +49,8 @@ class Words:
         self._sounded = sorted(((term.pinyin, term) for term in rows if term.pinyin), key=lambda pair: pair[0])
         self._initials = sorted(((term.initials, term) for term in rows if term.initials), key=lambda pair: pair[0])
         for term in rows:
+            if len(term.pinyin) >= LEAST_LETTERS:
+                self._mixed_up.setdefault(as_spoken(term.pinyin), []).append(term)
             if 3 <= len(term.text) <= 12:
                 for at in range(len(term.text)):
                     self.wildcards.setdefault(f"{term.text[:at]}?{term.text[at + 1 :]}", []).append(term.text)
@@ -55,8 +62,17 @@ class Words:
     def sounded(self, prefix: str) -> list[Term]:
         return _beginning(self._sounded, prefix)
 
+    def mixed_up(self, letters: str) -> list[Term]:
+        """Terms that sound like the letters to those who do not tell zh from z or ang from an."""
+        return self._mixed_up.get(as_spoken(letters), []) if len(letters) >= LEAST_LETTERS else []
+
     def abbreviated(self, prefix: str) -> list[Term]:
         return _beginning(self._initials, prefix)
+
+
+def as_spoken(letters: str) -> str:
+    """Return pinyin without the sounds many speakers do not tell apart: zh/z, ch/c, sh/s, ing/in, eng/en, ang/an."""
+    return _NG.sub("n", _RETROFLEX.sub(r"\1", letters))
 
 
 def _beginning(rows: list[tuple[str, Term]], prefix: str) -> list[Term]:
