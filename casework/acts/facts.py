@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, QuerySet, Sum, Value
 
 from casework.models import Case, CaseFact, MonthTotal, StaleMonth
 from casework.models.fact import BUCKET
-from casework.statistics.facts import BUCKETS, CHUNK, FIELDS, compared, district, expected, grouped, levels, same
+from casework.statistics.facts import (
+    BUCKETS,
+    CHUNK,
+    DISTRICT,
+    FIELDS,
+    compared,
+    dimensions,
+    district,
+    expected,
+    grouped,
+    same,
+)
 
 PART = 200
 _CHANGING = [name for name in FIELDS if name != "case_id"]
@@ -31,7 +43,8 @@ def add(cases: Sequence[Case]) -> None:
     """Write the fact rows of new cases."""
     if not cases:
         return
-    facts = list(expected(Case.objects.filter(pk__in=[case.pk for case in cases])))
+    rows = expected(Case.objects.filter(pk__in=[case.pk for case in cases]))
+    facts = [CaseFact(*values) for values in rows]  # type: ignore[misc]
     _write(facts)
     _stale({at for fact in facts for at in (fact.in_bucket, fact.out_bucket) if at is not None})
 
@@ -52,18 +65,30 @@ def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
     MonthTotal.objects.all().delete()
     StaleMonth.objects.all().delete()
     CaseFact.objects.all().delete()
-    done, chunk = 0, []
-    for fact in expected(Case.objects.all()):
-        chunk.append(fact)
-        if len(chunk) == CHUNK:
-            CaseFact.objects.bulk_create(chunk)
-            done += len(chunk)
-            progress(done)
-            chunk = []
-    CaseFact.objects.bulk_create(chunk)
-    for family, code, whole in levels():
-        _insert(grouped(CaseFact.objects.all(), family, code, whole=whole), family, code)
-    return done + len(chunk)
+    done = 0
+    rows = expected(Case.objects.all())
+    while chunk := list(islice(rows, CHUNK)):
+        _pour(chunk)
+        done += len(chunk)
+        progress(done)
+    for family, code in dimensions():
+        _insert(grouped(CaseFact.objects.all(), family, code), family, code)
+    _sum_up()
+    return done
+
+
+def _pour(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write new fact rows, each the values of ``FIELDS``, by the quickest way the database has."""
+    quote = connection.ops.quote_name
+    table, columns = quote(CaseFact._meta.db_table), ", ".join(map(quote, FIELDS))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(FIELDS))
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
 
 @transaction.atomic
@@ -77,29 +102,40 @@ def fold() -> int:
     buckets = sorted({at for _, at in rows})
     months = sorted({district(at) for at in buckets})
     for start in range(0, len(buckets), PART):
-        _add_up(Q(bucket__in=buckets[start : start + PART]), "__in", buckets[start : start + PART], whole=False)
-    for month in months:
-        _add_up(Q(bucket=month), "__range", (month, month + BUCKET - 1), whole=True)
+        _add_up(buckets[start : start + PART])
+    for start in range(0, len(months), PART):
+        _sum_up(months[start : start + PART])
     keys = [key for key, _ in rows]
     for start in range(0, len(keys), PART):
         StaleMonth.objects.filter(pk__in=keys[start : start + PART]).delete()
     return len(buckets)
 
 
-def _add_up(old: Q, lookup: str, buckets: Any, *, whole: bool) -> None:
-    """Replace the totals ``old`` by what the facts of these buckets come to."""
-    MonthTotal.objects.filter(old).delete()
-    for family, code, level in levels():
-        if level == whole:
-            facts = CaseFact.objects.filter(**{f"{BUCKETS[family]}{lookup}": buckets})
-            _insert(grouped(facts, family, code, whole=whole), family, code)
+def _add_up(buckets: Sequence[int]) -> None:
+    """Replace the totals of these buckets by what the facts come to."""
+    MonthTotal.objects.filter(bucket__in=buckets).delete()
+    for family, code in dimensions():
+        facts = CaseFact.objects.filter(**{f"{BUCKETS[family]}__in": buckets})
+        _insert(grouped(facts, family, code), family, code)
 
 
-def _insert(rows: QuerySet[Any], family: str, code: str) -> None:
+def _sum_up(months: Sequence[int] | None = None) -> None:
+    """Replace the totals of the district in these of its buckets (None: all) by the sums of the organs'."""
+    totals = MonthTotal.objects.exclude(organ_id=DISTRICT)
+    if months is not None:
+        MonthTotal.objects.filter(bucket__in=months).delete()
+        totals = totals.filter(month__in=[at // BUCKET for at in months])
+    at = F("bucket") - F("organ_id") + DISTRICT
+    sums = totals.order_by().annotate(at=at).values("family", "dimension", "value", "month", "at")
+    _insert(sums.annotate(number=Sum("number")))
+
+
+def _insert(rows: QuerySet[Any], family: str = "", code: str = "") -> None:
     """Let the database write the rows it counts."""
-    wanted = rows.annotate(
-        family=Value(family), dimension=Value(code), month=F("at") / BUCKET, organ=F("at") % BUCKET
-    ).values_list("family", "dimension", "value", "month", "organ", "at", "number")
+    named = {"family": Value(family), "dimension": Value(code), "month": F("at") / BUCKET} if family else {}
+    wanted = rows.annotate(**named, organ=F("at") % BUCKET).values_list(
+        "family", "dimension", "value", "month", "organ", "at", "number"
+    )
     select, parameters = wanted.query.sql_with_params()
     table = connection.ops.quote_name(MonthTotal._meta.db_table)
     with connection.cursor() as cursor:

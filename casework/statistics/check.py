@@ -73,8 +73,22 @@ def check(report: Any, previous: Any = None) -> Verdict:
     now = read(report)
     warnings = [*_text(now)]
     if previous is not None:
-        warnings += _seam(now, read(previous))
+        last = read(previous)
+        warnings += _seam(now, last)
+        now.notes += [f"上一年度报告{cell.message}" for cell in last.unreadable] + _strangers(report, previous)
     return Verdict(tuple(identities(now)), tuple(warnings), tuple(now.unreadable), tuple(now.notes))
+
+
+def _strangers(report: dict[str, Any], previous: dict[str, Any]) -> list[str]:
+    """What speaks against the second report being last year's of the same organ."""
+    notes = []
+    year, before = report.get("year"), previous.get("year")
+    if isinstance(year, int) and isinstance(before, int) and before != year - 1:
+        notes.append(f"本报告是 {year} 年度的，所附上一年度报告是 {before} 年度的，请核对是否选错了文件。")
+    organ, other = report.get("organ"), previous.get("organ")
+    if organ and other and organ != other:
+        notes.append(f"本报告是“{organ}”的，所附上一年度报告是“{other}”的，请核对是否选错了文件。")
+    return notes
 
 
 def identities(now: Published) -> Iterator[Finding]:
@@ -82,17 +96,17 @@ def identities(now: Published) -> Iterator[Finding]:
     for column in COLUMNS:
         yield from _compare(
             "A", column, now.sum((NEW, CARRY_IN), (column,)), now.sum((TOTAL_ROW, CARRY_OUT), (column,)),
-            "“{where}”列：新收加上年结转为 {expected}，办理结果总计加结转下年度为 {found}。",
+            "表三“{where}”列：新收加上年结转为 {expected}，办理结果总计加结转下年度为 {found}。",
         )  # fmt: skip
     for column in COLUMNS:
         yield from _compare(
             "B", column, now.sum(now.leaves, (column,)), now.cell(TOTAL_ROW, column),
-            "“{where}”列：各项办理结果之和为 {expected}，“（七）总计”填为 {found}。",
+            "表三“{where}”列：各项办理结果之和为 {expected}，“（七）总计”填为 {found}。",
         )  # fmt: skip
     for row in now.table3:
         yield from _compare(
             "C", row, now.sum((row,), COLUMNS[:-1]), now.cell(row, TOTAL),
-            f"“{LABELS[row]}”行：六类申请人之和为 {{expected}}，“总计”填为 {{found}}。",
+            f"表三“{LABELS[row]}”行：六类申请人之和为 {{expected}}，“总计”填为 {{found}}。",
         )  # fmt: skip
     for block in BLOCKS:
         cells = now.table4.get(block)
@@ -100,7 +114,7 @@ def identities(now: Published) -> Iterator[Finding]:
             continue
         *four, total = (cell for cell in cells if cell is not None)
         yield from _compare(
-            "D", block, sum(four, Decimal(0)), total, "“{where}”：四种结果之和为 {expected}，“总计”填为 {found}。"
+            "D", block, sum(four, Decimal(0)), total, "表四“{where}”：四种结果之和为 {expected}，“总计”填为 {found}。"
         )
 
 
@@ -115,7 +129,7 @@ def _seam(now: Published, last: Published) -> Iterator[Finding]:
     for column in COLUMNS:
         yield from _compare(
             "E", column, last.cell(CARRY_OUT, column), now.cell(CARRY_IN, column),
-            "“{where}”列：上一年度报告结转下年度 {expected} 件，本年度“上年结转”填为 {found} 件。",
+            "表三“{where}”列：上一年度报告结转下年度 {expected} 件，本年度“上年结转”填为 {found} 件。",
         )  # fmt: skip
     for row in TABLE_2:
         mine, before = now.table2.get(row.key), last.table2.get(row.key)
@@ -124,7 +138,7 @@ def _seam(now: Published, last: Published) -> Iterator[Finding]:
         made, repealed, valid = (cell or Decimal(0) for cell in mine)
         yield from _compare(
             "F", row.key, (before[2] or Decimal(0)) + made - repealed, valid,
-            "“{where}”：上一年度有效件数加本年制发减本年废止为 {expected}，“现行有效件数”填为 {found}。",
+            "表二“{where}”：上一年度有效件数加本年制发减本年废止为 {expected}，“现行有效件数”填为 {found}。",
         )  # fmt: skip
 
 

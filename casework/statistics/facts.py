@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -110,15 +111,22 @@ def _word(name: str) -> Any:
     return Coalesce(Cast(name, CharField()), Value(""), output_field=CharField())
 
 
-def expected(cases: QuerySet[Case]) -> Iterator[CaseFact]:
-    """Yield the fact row each case must have; one statement for all of them."""
-    for fact, _ in compared(cases, kept=False):
-        yield fact
+def expected(cases: QuerySet[Case]) -> Iterator[tuple[Any, ...]]:
+    """Yield what the fact row of each case must hold, in the order of ``FIELDS``; one statement for all of them."""
+    calendar = working_calendar()
+    for row in _rows_of(cases, kept=False):
+        yield _values(row, calendar)
 
 
-def compared(cases: QuerySet[Case], *, kept: bool = True) -> Iterator[tuple[CaseFact, CaseFact | None]]:
+def compared(cases: QuerySet[Case]) -> Iterator[tuple[CaseFact, CaseFact | None]]:
     """Yield the fact row each case must have beside the one that is kept, None where there is none; one statement."""
     calendar = working_calendar()
+    for row in _rows_of(cases, kept=True):
+        yield CaseFact(*_values(row, calendar)), _kept(row)  # type: ignore[misc]
+
+
+def _rows_of(cases: QuerySet[Case], *, kept: bool) -> Iterator[Any]:
+    """What the facts are made of, a named row a case; with the kept fact beside it where that is asked for."""
     first = Applicant.objects.filter(case=OuterRef("pk"), position=1).values("category")[:1]
     person = Applicant.objects.filter(case=OuterRef("pk"), position=1).values(
         known=Choice(When(document_index="", then=F("name_index")), default=F("document_index"))
@@ -148,8 +156,7 @@ def compared(cases: QuerySet[Case], *, kept: bool = True) -> Iterator[tuple[Case
     if kept:
         beside = {f"{_KEPT}{name}": F(f"fact__{name}") for name in FIELDS if name != "case_id"}
         rows, names = rows.annotate(**beside), names + list(beside)
-    for row in rows.values_list(*names, named=True).iterator(chunk_size=CHUNK):
-        yield _fact(row, calendar), _kept(row) if kept else None
+    yield from rows.values_list(*names, named=True).iterator(chunk_size=CHUNK)
 
 
 def _kept(row: Any) -> CaseFact | None:
@@ -158,32 +165,33 @@ def _kept(row: Any) -> CaseFact | None:
     return CaseFact(case_id=row.pk, **{name: getattr(row, _KEPT + name) for name in FIELDS if name != "case_id"})
 
 
-def _fact(row: Any, calendar: WorkingCalendar) -> CaseFact:
+def _values(row: Any, calendar: WorkingCalendar) -> tuple[Any, ...]:
     ended = row.first_closed_on
-    return CaseFact(
-        case_id=row.pk,
-        organ_id=row.organ_id,
-        unit_id=row.unit_id,
-        street_id=_street(row),
-        channel=row.channel,
-        category=row.category,
-        topic=row.topic,
-        is_open=row.status in _OPEN,
-        received_on=row.received_on,
-        ended_on=ended,
-        result=row.first_outcome if ended else "",
-        late=row.late if row.round_no == 1 or not ended else _first_late(row.pk),
-        days=_working_days(calendar, row.received_on, ended),
-        extended=row.extended,
-        corrected=row.corrected,
-        consulted=row.consulted,
-        reviewed=row.reviewed,
-        overturned=row.overturned,
-        subject=fingerprint(row.title),
-        person=row.person,
-        in_bucket=bucket(row.received_on, row.organ_id),
-        out_bucket=bucket(ended, row.organ_id) if ended else None,
-    )
+    values = {
+        "case_id": row.pk,
+        "organ_id": row.organ_id,
+        "unit_id": row.unit_id,
+        "street_id": _street(row),
+        "channel": row.channel,
+        "category": row.category,
+        "topic": row.topic,
+        "is_open": row.status in _OPEN,
+        "received_on": row.received_on,
+        "ended_on": ended,
+        "result": row.first_outcome if ended else "",
+        "late": row.late if row.round_no == 1 or not ended else _first_late(row.pk),
+        "days": _working_days(calendar, row.received_on, ended),
+        "extended": row.extended,
+        "corrected": row.corrected,
+        "consulted": row.consulted,
+        "reviewed": row.reviewed,
+        "overturned": row.overturned,
+        "subject": fingerprint(row.title),
+        "person": row.person,
+        "in_bucket": bucket(row.received_on, row.organ_id),
+        "out_bucket": bucket(ended, row.organ_id) if ended else None,
+    }
+    return tuple(map(values.__getitem__, FIELDS))
 
 
 def _first_late(case_id: int) -> bool | None:
@@ -252,12 +260,15 @@ def _totals() -> Iterator[tuple[str, str]]:
     """Month totals against the facts; months that wait to be folded are not yet compared."""
     stale = set(StaleMonth.objects.values_list("bucket", flat=True))
     stale |= {district(at) for at in stale}
-    for family, code, whole in levels():
+    for family, code in dimensions():
         rows = MonthTotal.objects.filter(family=family, dimension=code)
-        rows = rows.filter(organ_id=DISTRICT) if whole else rows.exclude(organ_id=DISTRICT)
         kept = {(at, value): number for at, value, number in rows.values_list("bucket", "value", "number")}
-        counted = grouped(CaseFact.objects.all(), family, code, whole=whole)
+        counted = grouped(CaseFact.objects.all(), family, code)
         facts = {(at, value): number for at, value, number in counted.values_list("at", "value", "number")}
+        whole: Counter[tuple[int, str]] = Counter()
+        for (at, value), number in facts.items():
+            whole[district(at), value] += number
+        facts |= whole
         for key in sorted({*kept, *facts}):
             if key[0] not in stale and kept.get(key, 0) != facts.get(key, 0):
                 what = f"月度合计 {_month(key[0])} {family}·{code}·{key[1]}"
@@ -269,12 +280,11 @@ def _month(at: int) -> str:
     return f"{year}年{month + 1}月"
 
 
-def levels() -> Iterator[tuple[str, str, bool]]:
-    """Every family and dimension, for each organ and for the whole district."""
-    for family, dimensions in DIMENSIONS.items():
-        for code in dimensions:
-            yield family, code, False
-            yield family, code, True
+def dimensions() -> Iterator[tuple[str, str]]:
+    """Every family with each of its dimensions."""
+    for family, rows in DIMENSIONS.items():
+        for code in rows:
+            yield family, code
 
 
 def district(at: int) -> int:
@@ -282,13 +292,13 @@ def district(at: int) -> int:
     return at - at % BUCKET + DISTRICT
 
 
-def grouped(facts: QuerySet[CaseFact], family: str, code: str, *, whole: bool) -> QuerySet[Any]:
-    """Rows with ``at`` (bucket), ``value`` and ``number``: what the totals of a dimension must be."""
-    by, dimension = F(BUCKETS[family]), DIMENSIONS[family][code]
+def grouped(facts: QuerySet[CaseFact], family: str, code: str) -> QuerySet[Any]:
+    """Rows with ``at`` (bucket), ``value`` and ``number``: what the totals of a dimension must be for each organ."""
+    dimension = DIMENSIONS[family][code]
     return (
         facts.filter(dimension.only, **{f"{BUCKETS[family]}__isnull": False})
         .order_by()
-        .annotate(at=by - by % BUCKET if whole else by, value=value_of(dimension))
+        .annotate(at=F(BUCKETS[family]), value=value_of(dimension))
         .values("at", "value")
         .annotate(number=Count("pk"))
     )

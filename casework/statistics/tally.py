@@ -9,11 +9,23 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Literal
 
-from django.db.models import Count, F, IntegerField, Min, Q, Sum, Value
+from django.db import connection
+from django.db.models import Case, CharField, F, IntegerField, Min, Q, Sum, Value, When
 
 from casework.models import CaseFact, MonthTotal, Organ, StaleMonth
 from casework.models.fact import BUCKET
-from casework.statistics.facts import BUCKETS, DAYS, DIMENSIONS, DISTRICT, IN, OUT, district, month_of, value_of
+from casework.statistics.facts import (
+    BUCKETS,
+    DAYS,
+    DIMENSIONS,
+    DISTRICT,
+    IN,
+    OUT,
+    Dimension,
+    district,
+    month_of,
+    value_of,
+)
 from casework.statistics.span import Span
 
 By = Literal["month", "organ", "bucket", ""]
@@ -84,34 +96,45 @@ class Tally:
             found[code][value, key[0] if key else 0] += number
 
     def _from_facts(self, family: str, live: Q, by: By, found: Counts) -> None:
+        """Read the facts once, however many dimensions are asked for, and let the database count each."""
         facts = CaseFact.objects.filter(live).order_by()
-        if self.organ is not None:
-            facts = facts.filter(organ=self.organ)
         by_bucket = F(BUCKETS[family])
         keys: dict[str, Any] = {"month": by_bucket / BUCKET, "organ": F("organ_id"), "bucket": by_bucket}
-        facts = facts.annotate(key=keys.get(by, Value(0, IntegerField())))
-        dimensions = {code: DIMENSIONS[family][code] for code in found}
-        plain = {code: Count("pk", filter=row.only or None) for code, row in dimensions.items() if not row.fields}
-        if plain:
-            for key, *numbers in facts.values("key").annotate(**plain).values_list("key", *plain):
-                for code, number in zip(plain, numbers, strict=True):
-                    found[code]["", int(key)] += number
-        for code in (code for code in found if code not in plain):
-            dimension = dimensions[code]
-            rows = facts.filter(dimension.only).annotate(value=value_of(dimension))
-            for value, key, number in rows.values_list("value", "key").annotate(number=Count("pk")):
-                found[code][value, int(key)] += number
+        codes, names = list(found), [f"value_{at}" for at in range(len(found))]
+        values = {name: _value_or_none(DIMENSIONS[family][code]) for name, code in zip(names, codes, strict=True)}
+        rows = facts.annotate(at=keys.get(by, Value(0, IntegerField())), **values).values_list("at", *names)
+        select, parameters = rows.query.sql_with_params()
+        parts = [
+            f"SELECT {at}, at, {name}, count(*) FROM live WHERE {name} IS NOT NULL GROUP BY at, {name}"  # noqa: S608
+            for at, name in enumerate(names)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(f"WITH live AS ({select}) {' UNION ALL '.join(parts)}", parameters)  # noqa: S608
+            for at, key, value, number in cursor.fetchall():
+                found[codes[at]][value, int(key)] += number
 
     def _live(self, family: str, whole: Span | None, rest: list[Span], by: By) -> Q | None:
         """The facts that no total stands for: days at the ends, and months behind their facts."""
         live = [Q(**{f"{DAYS[family]}__range": (part.first, part.last)}) for part in rest]
         stale, bucket = self._stale_in(whole), BUCKETS[family]
+        if self.organ is not None:
+            live = [
+                days & Q(**{f"{bucket}__in": [month_of(month.first) * BUCKET + self.organ.pk for month in part.months]})
+                for part, days in zip(rest, live, strict=True)
+            ]
         if self.organ is not None or _by_organ(by):
             live += [Q(**{f"{bucket}__in": stale})] if stale else []
         else:
             months = sorted({district(at) for at in stale})
             live += [Q(**{f"{bucket}__range": (month, month + BUCKET - 1)}) for month in months]
         return reduce(or_, live) if live else None
+
+
+def _value_or_none(dimension: Dimension) -> Any:
+    """The value of a fact in this dimension; None where it stands in no total of it."""
+    if not dimension.only:
+        return value_of(dimension)
+    return Case(When(dimension.only, then=value_of(dimension)), default=None, output_field=CharField())
 
 
 def _by_organ(by: By) -> bool:

@@ -124,5 +124,5 @@ def check_file(request: HttpRequest) -> HttpResponse:
         except BadReport as fault:
             form.add_error("report", str(fault))
     status = 422 if form.is_bound and form.errors else 200
-    context = {"form": form, "verdict": verdict, "labels": LABELS}
+    context = {"form": form, "verdict": verdict}
     return render(request, "statistics/check.html", context, status=status)

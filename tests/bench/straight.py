@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from casework.models import Case, Organ
+from casework.models import Case, CaseFact, Organ
 from casework.models.fact import BUCKET
 from casework.statistics.facts import BUCKETS, DAYS, DIMENSIONS, expected
 from casework.statistics.span import Span
@@ -31,7 +31,7 @@ class StraightTally(Tally):
             return found
         if (day, span) not in self.read:  # a page reads the cases of a period once, however many figures it shows
             cases = Case.objects.filter(**{f"{day}__range": (span.first, span.last)})
-            self.read[day, span] = list(expected(cases))
+            self.read[day, span] = [CaseFact(*values) for values in expected(cases)]
         for fact in self.read[day, span]:
             at = getattr(fact, BUCKETS[family])
             key = {"month": at // BUCKET, "organ": at % BUCKET, "bucket": at, "": 0}[by]

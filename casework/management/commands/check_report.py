@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from casework.management.lines import dump
 from casework.statistics.check import Verdict, check
+from casework.statistics.files import report_of
 from casework.statistics.published import BadReport
-from casework.statistics.tables import LABELS
 
 
 class Command(BaseCommand):
@@ -21,7 +20,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # noqa: RUF012  Django's own attribute
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="报告文件（JSON）")
+        parser.add_argument("file", type=Path, help="报告文件（JSON、.xlsx 或者 .docx）")
         parser.add_argument("--previous", type=Path, help="上一年度的报告，用于核对结转和有效件数")
 
     def handle(self, *, file: Path, previous: Path | None, **options: Any) -> None:
@@ -38,15 +37,13 @@ class Command(BaseCommand):
 
 
 def load(path: Path) -> Any:
-    """The JSON of a file. :raises CommandError: it cannot be read (2), or it is not JSON in UTF-8 (1)."""
+    """The report in a file. :raises CommandError: it cannot be read (2), or it is no report (1)."""
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        return report_of(path.name, path.read_bytes())
     except OSError as error:
         raise CommandError(f"无法读取 {path}：{error.strerror}。请核对文件名。", returncode=2) from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{path} 不是 UTF-8 编码，请转换编码后重试。", returncode=1) from error
-    except (ValueError, RecursionError) as error:
-        raise CommandError(f"{path} 不是合法的 JSON，请改正后重试。", returncode=1) from error
+    except BadReport as error:
+        raise CommandError(str(error), returncode=1) from error
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:
@@ -54,18 +51,21 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "faults": [fault.as_json() for fault in verdict.faults],
         "warnings": [warning.as_json() for warning in verdict.warnings],
         "unreadable": [
-            {"where": cell.where, "column": cell.column, "value": cell.value, "reason": cell.reason}
+            {
+                "table": cell.table,
+                "where": cell.where,
+                "column": cell.column,
+                "value": cell.value,
+                "reason": cell.reason,
+            }
             for cell in verdict.unreadable
-        ],
+        ],  # fmt: skip
         "notes": list(verdict.notes),
     }
 
 
 def told(verdict: Verdict) -> list[str]:
     """One sentence a line: for people, beside the JSON."""
-    cells = [
-        f"“{LABELS.get(cell.where, cell.where)}”{cell.column and f'（{cell.column}列）'}“{cell.value}”：{cell.reason}"
-        for cell in verdict.unreadable
-    ]
+    cells = [cell.message for cell in verdict.unreadable]
     faults = [f"[{fault.rule}] {fault.message}" for fault in verdict.faults]
     return [*cells, *faults, *(f"[{warning.rule}] 提示：{warning.message}" for warning in verdict.warnings)]
