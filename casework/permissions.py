@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from casework.errors import NotAllowed, NotFound, Stale, WrongState
-from casework.law.states import ROLES, TRANSITIONS, VERBS, Status, permitted, transition
+from casework.law.states import DISCLOSURE_ONLY, ROLES, TRANSITIONS, VERBS, Status, permitted, transition
 from casework.models.case import Case
 from casework.models.joint import Assistance
 from casework.models.staff import Staff
@@ -47,15 +47,22 @@ def permitted_verbs(actor: Staff, case: Case) -> list[str]:
     """The verbs the table allows this person in the present status, in the order of the law."""
     held = roles_on(actor, case)
     allowed = {verb for role in held for verb in permitted(role, Status(case.status))}
-    return [verb for verb in VERBS if verb in allowed]
+    return [verb for verb in VERBS if verb in allowed and not unfit(case, verb)]
+
+
+def unfit(case: Case, verb: str) -> str:
+    """Why the law knows no such step for what was asked for; "" where it does."""
+    return DISCLOSURE_ONLY.get(verb, "") if case.matter == Case.Matter.RECORD_CORRECTION else ""
 
 
 def check(actor: Staff, verb: str, case: Case) -> None:
-    """Raise NotAllowed or WrongState unless the table lets this person do this now."""
+    """Raise NotAllowed or WrongState unless the table lets this person do this now, to a case of this matter."""
     held = roles_on(actor, case)
     if not held & set(roles_of(verb)):
         names = "、".join(ROLES[role] for role in roles_of(verb) if role != "system")
         raise NotAllowed(f"“{VERBS[verb]}”由{names}办理，您没有此项权限。")
+    if why := unfit(case, verb):
+        raise WrongState(why, article="条例第四十一条")
     row = transition(Status(case.status), verb)
     if row is None or not held & set(row.roles):
         raise WrongState(f"办件现为“{case.get_status_display()}”，不能“{VERBS[verb]}”。请刷新页面查看最新状态。")
@@ -112,5 +119,6 @@ __all__ = [
     "require",
     "roles_of",
     "roles_on",
+    "unfit",
     "visible_cases",
 ]

@@ -71,8 +71,9 @@ class CaseTable(tables.Table):  # type: ignore[misc]
     def render_case_number(self, record: Case) -> SafeString:
         return format_html('<a href="{}">{}</a>', reverse("case", args=[record.pk]), record.case_number)
 
-    def render_title(self, value: str) -> SafeString:
-        return format_html('<span class="clip" title="{}">{}</span>', value, value)
+    def render_title(self, record: Case, value: str) -> SafeString:
+        mark = mark_safe('<span class="tag">更正</span> ' if record.matter == Case.Matter.RECORD_CORRECTION else "")
+        return format_html('<span class="clip" title="{}">{}{}</span>', value, mark, value)
 
     def render_applicant(self, record: Case) -> str:
         return applicant_shown(record)

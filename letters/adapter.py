@@ -19,7 +19,7 @@ from casework.selectors.facts import clock_moved
 from letters import records, remedy_records
 from letters.catalogue import Kind, kind, kinds_for_outcome
 from letters.errors import LetterError
-from letters.facts import Common, Reply
+from letters.facts import REQUEST, Common, Reply
 from letters.kinds.replies import WithheldItem
 from letters.lint import articles_due
 
@@ -91,6 +91,7 @@ _TYPED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("F45-A", "F45-B", "F45-C", "F45-D"), ("document_number", "copies_to")),
     "F13": ("attachments",),
     "F19": ("attachments",),
+    "F33-E": ("attachments",),
     "F42": ("attachments",),
     "F46": ("attachments",),
 }
@@ -141,6 +142,7 @@ def _common(case: Case) -> dict[str, Any]:
         "channel_label": SPOKEN.get(case.channel) or CHANNELS[case.channel].label.split("（")[0],
         "case_number": case.case_number,
         "request_summary": case.title,
+        **_request(case),
         "contact_name": organ.disclosure_office,
         "contact_phone": organ.phone,
         "organ_address": organ.address,
@@ -150,6 +152,13 @@ def _common(case: Case) -> dict[str, Any]:
         "way_label": WAYS[case.delivery],
         "attachments": (),
     }
+
+
+def _request(case: Case) -> dict[str, Any]:
+    """How letters speak of what was filed."""
+    if case.matter != Case.Matter.RECORD_CORRECTION:
+        return {"request_kind": REQUEST, "wanted": "申请公开的内容", "correcting": False}
+    return {"request_kind": "政府信息更正申请", "wanted": "要求更正的内容", "correcting": True}
 
 
 def query_code(case: Case) -> str:
@@ -178,7 +187,7 @@ def _decision(decision: Decision, consultation: str) -> dict[str, Any]:
         for name, value in decision.facts.items()
         if name not in FROM_ROWS  # what the record answers is never taken from what was typed
     }
-    for name in ("earlier_on", "asked_on"):
+    for name in ("earlier_on", "asked_on", "forwarded_on"):
         if isinstance(values.get(name), str):
             values[name] = date.fromisoformat(values[name])
     if "withheld" in values:

@@ -12,7 +12,7 @@ from letters import forms, remedy_text, sanitize, wording
 from letters.blocks import Block, Document, Paragraph, Record, Signature
 from letters.catalogue import Kind, kind
 from letters.errors import LetterError
-from letters.facts import Common, Remediable, RemedyPrinted, Reply, labels, values
+from letters.facts import REQUEST, Common, Remediable, RemedyPrinted, Reply, labels, values
 from letters.kinds.procedure import Erratum
 from letters.kinds.replies import Partial
 from letters.settings import DEFAULT, LetterSettings
@@ -40,7 +40,7 @@ def build(
         key=row.key,
         name=row.name,
         style=row.style,
-        title=row.title,
+        title=_title(row, facts),
         mark=facts.organ_mark_name or facts.organ_name,
         number="" if draft else facts.document_number or "",
         blocks=(*_body(row, facts, source, remedy), *_attachments(facts)),
@@ -53,6 +53,11 @@ def build(
         remedy=remedy,
         wording_sha256=source.sha256,
     )
+
+
+def _title(row: Kind, facts: Common) -> tuple[str, ...]:
+    """The title, which calls the application what it is."""
+    return tuple(line.replace(REQUEST, facts.request_kind) for line in row.title)
 
 
 def _form(row: Kind, facts: Common, *, draft: bool) -> Document:

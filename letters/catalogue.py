@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from casework.law.remedies import ACTS
 from letters.blocks import Style
 from letters.errors import LetterError
 from letters.facts import Common
@@ -15,7 +16,7 @@ from letters.kinds import replies as r
 Recipient = Literal["applicant", "third_party", "organ", "internal"]
 Series = Literal["reply", "notice", "letter", "none"]
 """Number series: 答复, 告知, 函; forms carry the case number instead."""
-RemedyRule = Literal["outcome", "either", "none"]
+RemedyRule = Literal["outcome", "recon_first", "either", "none"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,7 @@ class Kind:
 
 
 ANSWER = "政府信息公开申请答复书"
+_RECORD = "政府信息更正申请答复书"
 
 
 _ENDINGS = frozenset({"F07", "F20", "F34"})
@@ -110,8 +112,13 @@ REPLIES: tuple[Kind, ...] = (
     _reply("F30", "R1", "不作为政府信息公开申请处理告知书", r.Petition),
     _reply("F31", "R3", "公开出版物告知书", r.Publication, title="公开出版物获取途径告知书"),
     _reply("F32", "R5", "不予确认或者重新出具告知书", r.Reissue, title="政府信息公开申请不予处理告知书"),
+    _reply("F33-A", "C1", "更正申请答复书（予以更正）", r.RecordCorrected, title=_RECORD, series="reply"),
+    _reply("F33-B", "C2", "更正申请答复书（不予更正）", r.RecordKept, title=_RECORD, series="reply"),
+    _reply("F33-C", "C3", "更正申请转送告知书", r.RecordForwarded, title="政府信息更正申请转送告知书"),
+    _reply("F33-D", "C4", "更正申请另行提出告知书", r.RecordReferred, title="政府信息更正申请告知书"),
     _reply("F34", "X3", "撤回申请确认书", r.Withdrawn, title="撤回政府信息公开申请确认书", paper="本确认书"),
-    _reply("F34-X3", "X3", "其他处理告知书", r.OtherClosing, title="政府信息公开申请其他处理告知书", remedy="either"),
+    _reply("F34-X3", "X3", "其他处理告知书", r.OtherClosing, title="政府信息公开申请其他处理告知书",
+           remedy=ACTS["other_closing"]),
 )  # fmt: skip
 
 
@@ -124,7 +131,6 @@ def _to_organ(key: str, name: str, title: str, facts: type[Common], trigger: str
     return _notice(key, name, title, facts, trigger, *articles, **{**shared, **more})
 
 
-_CORRECTED = "政府信息更正申请答复书"
 NOTICES: tuple[Kind, ...] = (
     _notice(
         "F03",
@@ -196,47 +202,8 @@ NOTICES: tuple[Kind, ...] = (
     _notice(
         "F19", "收费通知书", "政府信息公开信息处理费收费通知书", p.FeeNotice, "决定收费", "第四十二条", paper="本通知书"
     ),
-    _notice(
-        "F33-A",
-        "更正申请答复书（予以更正）",
-        _CORRECTED,
-        p.RecordCorrected,
-        "更正申请属实",
-        "第四十一条",
-        series="reply",
-        paper="本答复书",
-        opening=False,
-    ),
-    _notice(
-        "F33-B",
-        "更正申请答复书（不予更正）",
-        _CORRECTED,
-        p.RecordKept,
-        "更正申请不属实",
-        "第四十一条",
-        series="reply",
-        remedy="either",
-        paper="本答复书",
-        opening=False,
-    ),
-    _notice(
-        "F33-C",
-        "更正申请转送告知书",
-        "政府信息更正申请转送告知书",
-        p.RecordForwarded,
-        "更正申请转送",
-        "第四十一条",
-        opening=False,
-    ),
-    _notice(
-        "F33-D",
-        "更正申请另行提出告知书",
-        "政府信息更正申请告知书",
-        p.RecordReferred,
-        "更正事项不属于本机关",
-        "第四十一条",
-        remedy="either",
-        opening=False,
+    _to_organ(
+        "F33-E", "更正申请转送函", "关于转送政府信息更正申请的函", p.RecordTransfer, "更正申请转送", "第四十一条"
     ),
     _to_organ(
         "F42", "报请确定函", "关于报请确定政府信息能否公开的函", p.Determination, "不能确定能否公开", "第十七条第三款"

@@ -17,6 +17,10 @@ RemedyPrinted = Literal["none", "either", "recon_first", "partial"]
 """`partial`: reconsideration first for the withheld part, both ways for the rest."""
 
 
+REQUEST = "政府信息公开申请"
+"""What titles call the application; another ``request_kind`` takes its place."""
+
+
 @dataclass(frozen=True)
 class MissingSlot:
     """A required fact that is not there: the field, its Chinese label, the place where it is entered."""
@@ -50,6 +54,9 @@ class Common:
     channel_label: str = slot("提交方式", "申请登记")
     case_number: str = slot("受理编号", "申请登记")
     request_summary: str = slot("申请内容", "申请登记")
+    request_kind: str = optional("申请类别", "申请登记", default=REQUEST)
+    wanted: str = optional("请求事项", "申请登记", default="申请公开的内容")
+    correcting: bool = optional("更正申请", "申请登记", default=False)
     contact_name: str = slot("联系人", "机关设置")
     contact_phone: str = slot("联系电话", "机关设置")
     organ_address: str = slot("通信地址", "机关设置")

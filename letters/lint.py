@@ -62,6 +62,11 @@ FACT_FIELDS: dict[str, tuple[str, ...]] = {
     "correction_expired": ("expired_on",),
     "payment_expired": ("expired_on",),
     "closing_reason": ("closing_reason", "withdrawn_on"),
+    "record_checked": ("checked",),
+    "record_changed": ("changes",),
+    "record_kept": ("reasons",),
+    "correcting_organ": ("competent_organ",),
+    "record_forwarded": ("forwarded_on",),
 }
 """Fields any of which proves a fact that casework.law.outcomes requires."""
 
@@ -151,7 +156,8 @@ def _outcome(document: Document, row: Kind, facts: Common) -> Findings:
 
 def _articles(document: Document, row: Kind, facts: Common) -> Findings:
     text = document.text.replace("）", "")
-    cited = articles_due(row.outcome, consulted=bool(getattr(facts, "consultation", ""))) or row.articles
+    usual = ("第四十一条",) if facts.correcting and row.articles else row.articles
+    cited = articles_due(row.outcome, consulted=bool(getattr(facts, "consultation", ""))) or usual
     wanted = [*cited, *(a for item in getattr(facts, "withheld", ()) for a in item.articles)]
     for article in dict.fromkeys(wanted):
         if article not in text:
@@ -339,6 +345,8 @@ def _order(document: Document, row: Kind, facts: Common) -> Findings:
 ORDER: tuple[tuple[str, str], ...] = (
     ("received_on", "signed_on"),
     ("received_on", "corrected_on"),
+    ("received_on", "forwarded_on"),
+    ("forwarded_on", "signed_on"),
     ("earlier_on", "received_on"),
     ("notice_on", "served_on"),
     ("served_on", "expired_on"),

@@ -103,10 +103,6 @@ def _can_be_public(case: Case) -> bool:
     return case.outcome in {"G2", "P"} or case.caselinks.filter(kind="same_matter").exists()
 
 
-def _wrong_record(case: Case) -> bool:
-    return case.is_open and case.matter == Case.Matter.RECORD_CORRECTION
-
-
 def _printed(due: Due, *roles: str, about: Rows | None = None) -> Offer:
     return Offer("print", due, about, roles)
 
@@ -131,10 +127,7 @@ OFFERS: dict[str, Offer] = {
     "F18": Offer("notice", _any(_assistances), _assistances),
     "F19": Offer("notice", _has("feecharges")),
     "F20": Offer("notice", lambda case: case.outcome == "X2"),
-    "F33-A": Offer("notice", _wrong_record),
-    "F33-B": Offer("notice", _wrong_record),
-    "F33-C": Offer("notice", _wrong_record),
-    "F33-D": Offer("notice", _wrong_record),
+    "F33-E": Offer("notice", _has("decisions", outcome="C3")),
     "F34": Offer("notice", lambda case: case.closed_as == "withdraw"),
     "F42": _asked(_PARTY.DETERMINE),
     "F43-A": Offer("notice", _can_be_public),

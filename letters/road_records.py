@@ -105,10 +105,18 @@ def _supervised(case: Case, speaks_to: str) -> Values:
     return {"addressee": case.organ.name}
 
 
+def _forwarding(case: Case, speaks_to: str) -> Values:
+    """F33-E: to the organ the reply names (Art. 41)."""
+    if case.decision is None:
+        return {}
+    return {"addressee": case.decision.facts.get("competent_organ", ""), "salutation": "贵单位"}
+
+
 READERS: dict[str, Callable[[Case, str], Values]] = {
     "F08": _ask_reasons,
     "F09": _refuse_excess,
     "F10": _delay,
+    "F33-E": _forwarding,
     "F37": _urging,
     "F38": _order,
     "F43": _matching,

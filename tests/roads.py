@@ -94,6 +94,19 @@ def start(cast: Cast, filed: Application, day: date = DAY) -> Road:
 FACTS: dict[str, dict[str, Any]] = {
     "G1": {"public_places": ["区政府门户网站信息公开专栏"]},
     "G2": {"given_items": ["征收补偿安置方案（复印件）"], "page_count": 3},
+    "C1": {"checked": ["户口簿记载4人"], "changes": ["家庭人口数由“3人”更正为“4人”"]},
+    "C2": {"checked": ["户口簿记载4人"], "reasons": ["档案记载的是申请时的家庭人口数"]},
+    "C3": {
+        "checked": ["户籍登记由公安机关管理"],
+        "competent_organ": "济南市公安局历城区分局",
+        "competent_contact": "0531-00000000",
+        "forwarded_on": str(DAY),
+    },
+    "C4": {
+        "checked": ["户籍登记由公安机关管理"],
+        "competent_organ": "济南市公安局历城区分局",
+        "competent_contact": "0531-00000000",
+    },
     "D5": {"limb": "人事管理", "separation_reason": "内容不可分割"},
 }
 

@@ -150,27 +150,42 @@ def facts(case: Case, reading: Deadline) -> list[dict[str, Any]]:
         if key in EVIDENCE_LABELS
     )
     rows: list[dict[str, Any]] = [
+        *_matter(case),
         {"label": "答复机关", "value": case.organ.name},
         {"label": "申请渠道", "value": CHANNELS[case.channel].label, "hint": evidence},
         {"label": "收到申请之日", "value": case.received_on, "kind": "date", "hint": CHANNELS[case.channel].article},
         {"label": "登记时间", "value": case.registered_at, "kind": "datetime", "hint": case.registered_by.name},
-        {
-            "label": "答复期限",
-            "value": reading.due,
-            "kind": "date",
-            "hint": "待次年放假通知，暂定" if reading.provisional else "",
-        },
+        _due(reading),
         *_promised(case, reading),
         {"label": "承办", "value": f"{case.unit or '尚未交办'}{f' · {case.handler.name}' if case.handler else ''}"},
         {"label": "提供方式", "value": f"{case.get_carrier_display()}，{case.get_delivery_display()}"},
         {"label": "主题", "value": case.topic or "未分类"},
-        {"label": "所需政府信息", "value": case.description, "wide": True},
+        {
+            "label": "要求更正的记录" if reading.record_request else "所需政府信息",
+            "value": case.description,
+            "wide": True,
+        },
     ]
     if case.reading_help:
         rows.append({"label": "特别说明", "value": "存在阅读、视听困难，需要提供必要帮助（第四十三条）", "wide": True})
     if case.note:
         rows.append({"label": "登记备注", "value": case.note, "wide": True})
     return rows
+
+
+def _matter(case: Case) -> list[dict[str, Any]]:
+    """What the application is, where it is no request for information."""
+    if case.matter == Case.Matter.DISCLOSURE:
+        return []
+    return [{"label": "申请性质", "value": case.get_matter_display(), "hint": "不计入年度报告的申请和办理结果"}]
+
+
+def _due(reading: Deadline) -> dict[str, Any]:
+    hint = "待次年放假通知，暂定" if reading.provisional else ""
+    if reading.record_request:
+        own = "第四十一条没有规定期限，此为内部时限"
+        return {"label": "办理时限", "value": reading.due, "kind": "date", "hint": f"{own}；{hint}" if hint else own}
+    return {"label": "答复期限", "value": reading.due, "kind": "date", "hint": hint}
 
 
 def _promised(case: Case, reading: Deadline) -> list[dict[str, Any]]:

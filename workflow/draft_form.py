@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from casework.law.outcomes import CATALOGUE, OUTCOMES
+from casework.law.outcomes import CATALOGUE, OF_MATTER
 from casework.models import Case, Decision
 from letters import adapter
 from letters.catalogue import Kind, kinds_for_outcome
@@ -19,14 +19,14 @@ from workflow.form_parts import ActForm, Day, text
 
 PARTS = 4  # rows offered for the parts withheld in a partial disclosure
 PART = ("item", "outcome", "reason", "basis", "no_exception")  # the fields of letters.kinds.replies.WithheldItem
-# Outcomes a drafter may choose; the others are the law's own endings (no correction, no payment, withdrawal).
-CHOSEN = tuple(outcome for outcome in CATALOGUE if outcome.code not in {"X1", "X2"})
+# The law's own endings, which nobody drafts: no correction, no payment.
+ENDINGS = frozenset({"X1", "X2"})
 
 
-def outcome_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The catalogue grouped by the sections of the annual table."""
+def outcome_choices(matter: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a drafter may choose for a case of this matter, grouped as the annual table does."""
     groups: dict[str, list[tuple[str, str]]] = {"": [("", "请选择答复结果")]}
-    for outcome in CHOSEN:
+    for outcome in (row for row in OF_MATTER[matter] if row.code not in ENDINGS):
         groups.setdefault(outcome.section, []).append((outcome.code, outcome.label))
     return list(groups.items())
 
@@ -68,16 +68,17 @@ class PartsField(forms.Field):
 class DraftForm(ActForm):
     """Outcome, ground and the slots of its paper. ``slots`` names the fields that belong to the outcome."""
 
-    outcome_code = forms.ChoiceField(label="答复结果", choices=outcome_choices)
+    outcome_code = forms.ChoiceField(label="答复结果")
     ground = text("认定的事实和理由", rows=6, required=False, help_text="每行一段，写明查明的事实和适用条款的理由。")
 
     def prepare(self) -> None:
+        self.fields["outcome_code"].choices = outcome_choices(self.case.matter)  # type: ignore[attr-defined]
         decision = self.case.decision
         code = self.data.get("outcome_code") or (decision.outcome if decision else "")
         if decision is not None and not self.is_bound:
             self.initial |= {"outcome_code": decision.outcome, "ground": decision.ground} | decision.facts
         self.slots: list[str] = []
-        if code not in OUTCOMES:
+        if code not in {outcome.code for outcome in OF_MATTER[self.case.matter]}:
             return
         row = kinds_for_outcome(code)[0]
         for name, field in _fields(row, self.case, decision):

@@ -85,9 +85,13 @@ class RegisterForm(forms.Form):
     unreachable = forms.BooleanField(
         label="收到当日联系不上申请人", required=False, help_text="有联系记录的，以恢复联络并确认之日为收到申请之日。"
     )
+    matter = forms.ChoiceField(
+        label="申请性质", choices=Case.Matter.choices, initial=Case.Matter.DISCLOSURE.value, required=False,
+        help_text="要求更正与自身相关的记录的，写明哪项记录、何处不准确，证据附在申请材料中。",
+    )  # fmt: skip
     description = forms.CharField(
-        label="所需政府信息的名称、文号或者特征描述", max_length=20000, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="照申请表原文录入。",
+        label="所需政府信息（要求更正的记录）的名称、文号或者特征描述", max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 5}), help_text="照申请表原文录入。",
     )  # fmt: skip
     title = _line("申请事项摘要", most=200, help_text="不填的，取描述的第一句。")
     topic = forms.ChoiceField(label="主题", required=False, choices=[("", "未分类"), *((t, t) for t in TOPICS)])
@@ -196,7 +200,7 @@ class RegisterForm(forms.Form):
 
     @property
     def request_fields(self) -> list[forms.BoundField]:
-        return self.section("description", "title", "topic", "carrier", "delivery", "reading_help", "note")
+        return self.section("matter", "description", "title", "topic", "carrier", "delivery", "reading_help", "note")
 
     @property
     def paper_fields(self) -> list[forms.BoundField]:
@@ -288,6 +292,7 @@ class RegisterForm(forms.Form):
             applicants=tuple(person for _, person in self._people()),
             carrier=said["carrier"],
             delivery=said["delivery"],
+            matter=said["matter"] or Case.Matter.DISCLOSURE.value,
             topic=said["topic"],
             reading_help=said["reading_help"],
             note=said["note"],

@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from casework.acts import checks, remedy
 from casework.acts.move import move
 from casework.errors import BadValue, MissingFact, NotAllowed, WrongState
-from casework.law.outcomes import outcome
+from casework.law.outcomes import CORRECTIONS, OF_MATTER, OUTCOMES, outcome
 from casework.models import Case, Decision, Review, SearchRecord, Staff
 
 
@@ -21,7 +21,7 @@ def draft(
 
     :param facts: the slots of the reply by name, JSON values; empty ones are left out.
     """
-    outcome(outcome_code)
+    check_outcome(case, outcome_code)
     Decision.objects.update_or_create(
         case=case,
         round_no=case.round_no,
@@ -34,6 +34,20 @@ def draft(
         },
     )
     move(case, "draft", actor=actor, at=at, on=today, status=False, data={"outcome": outcome_code})
+
+
+def check_outcome(case: Case, code: str) -> None:
+    """Raise BadValue for an outcome of a request for information where a record is to be corrected, or the reverse."""
+    outcome(code)
+    fitting = OF_MATTER[case.matter]
+    if code not in {row.code for row in fitting}:
+        labels = "、".join(row.label for row in CORRECTIONS)
+        text = (
+            f"更正申请的答复结果只能是：{labels}。"
+            if fitting is CORRECTIONS
+            else f"政府信息公开申请不能以“{OUTCOMES[code].label}”答复；要求更正政府信息记录的，请按更正申请登记。"
+        )
+        raise BadValue(text, article="条例第四十一条", field="outcome_code")
 
 
 # What needs no search and lays nothing new open, so that it can be said at the counter.

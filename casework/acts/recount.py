@@ -27,7 +27,7 @@ from casework.selectors.facts import facts_of_many
 VERB = "recompute"
 COLUMNS = ("clock_state", "base_on", "due_on", "warn_on", "provisional", "calendar_version", "late")
 NEEDED = (
-    "pk", "case_number", "status", "round_no", "received_on", "safe_received_on", "closed_on", "closed_as",
+    "pk", "case_number", "status", "matter", "round_no", "received_on", "safe_received_on", "closed_on", "closed_as",
     "promised_on", *COLUMNS,
 )  # fmt: skip
 # What a date of a case is called, by its column or the kind of its row.

@@ -31,6 +31,7 @@ class Application:
     topic: str = ""
     reading_help: bool = False
     note: str = ""
+    matter: str = Case.Matter.DISCLOSURE.value
     agent: people.AgentFacts | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -71,6 +72,7 @@ def register(
         topic=application.topic,
         carrier=application.carrier,
         delivery=application.delivery,
+        matter=application.matter,
         reading_help=application.reading_help,
         note=application.note.strip(),
         **application.extra,
@@ -101,9 +103,15 @@ def receipt_dates(channel: str, evidence: dict[str, Any], today: date) -> receip
         raise BadValue(error.message, article=error.article, field="channel") from error
 
 
+_ASKED = {
+    Case.Matter.DISCLOSURE.value: "请填写所需政府信息的名称、文号或者便于查询的其他特征性描述。",
+    Case.Matter.RECORD_CORRECTION.value: "请填写要求更正的政府信息记录、不准确之处和所附的证据（第四十一条）。",
+}
+
+
 def _check(application: Application) -> None:
     if not application.description.strip():
-        raise MissingFact("请填写所需政府信息的名称、文号或者便于查询的其他特征性描述。", field="description")
+        raise MissingFact(_ASKED[application.matter], field="description")
     if not application.applicants:
         raise MissingFact("请填写申请人姓名或者名称。", field="name")
     for person in application.applicants:

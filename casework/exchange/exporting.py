@@ -54,7 +54,8 @@ def export(
 
 def rows(*, year: int | None, organ: Organ | None) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Yield each case's number and its cells, in the order of receipt."""
-    cases = Case.objects.select_related("organ", "unit").prefetch_related("applicants").order_by("received_on", "pk")
+    requests = Case.objects.filter(matter=Case.Matter.DISCLOSURE)
+    cases = requests.select_related("organ", "unit").prefetch_related("applicants").order_by("received_on", "pk")
     if year is not None:
         cases = cases.filter(received_on__range=(date(year, 1, 1), date(year, 12, 31)))
     if organ is not None:

@@ -14,7 +14,7 @@ from casework.acts.import_case import OldCase
 from casework.exchange.mapping import FIELDS, Mapping
 from casework.exchange.sheets import Fault, Line
 from casework.law.identity import CATEGORIES
-from casework.law.outcomes import OUTCOMES
+from casework.law.outcomes import CATALOGUE, OUTCOMES
 from casework.law.receipt import CHANNELS
 from casework.models import Organ, Unit
 from casework.models.applicant import PERSON
@@ -68,8 +68,8 @@ class Reader:
         self._units = {(unit.organ_id, unit.name): unit for unit in Unit.objects.all()}
         self._seen: dict[str, int] = {}
         self._words = {
-            "outcome": _words({code: (row.label,) for code, row in OUTCOMES.items()}),
-            "channel": _words({code: (row.label,) for code, row in CHANNELS.items()}),
+            "outcome": _words({row.code: (row.label,) for row in CATALOGUE}),
+            "channel": _words({row.code: (row.label,) for code, row in CHANNELS.items()}),
             "category": _words({code: (label,) for code, label in CATEGORIES.items()}),
         }
 

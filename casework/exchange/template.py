@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from casework.exchange import mapping
 from casework.law.identity import CATEGORIES
-from casework.law.outcomes import OUTCOMES
+from casework.law.outcomes import CATALOGUE
 from casework.law.receipt import CHANNELS
 
 ROWS = 5000
@@ -32,7 +32,7 @@ def blank() -> bytes:
     words = {
         "channel": [row.label for row in CHANNELS.values()],
         "category": list(CATEGORIES.values()),
-        "outcome": list(dict.fromkeys(row.label for row in OUTCOMES.values())),
+        "outcome": list(dict.fromkeys(row.label for row in CATALOGUE)),
     }
     for at, (name, titles) in enumerate(columns.items(), start=1):
         head = sheet.cell(1, at, titles[0])

@@ -37,7 +37,7 @@ from .facts import (
 from .findings import delay_stands, extension_stands
 from .flags import Flag
 from .recorded import Recorded, sort_facts
-from .runs import REPLY_WD, Runs, extension_of_last_run, replay_runs
+from .runs import Runs, extension_of_last_run, period_wd, replay_runs
 from .settings import DEFAULTS, LawSettings
 from .spans import Span, Spans, consultation_end, consultation_spans, counted_between, nth_counted
 from .steps import Step
@@ -102,7 +102,8 @@ def _trace(recorded: Recorded, calendar: WorkingCalendar, settings: LawSettings)
         plain = sorted([*plain, *(span for span, _ in runs.pauses)])
         strict = sorted([*strict, *(span for _, span in runs.pauses)])
     extension = extension_of_last_run(runs.starts, recorded.extended, settings) if recorded.extended else None
-    count = _count(runs.start, extension, plain, strict, calendar, settings)
+    period = period_wd(recorded.received, settings)
+    count = _count(runs.start, extension, plain, strict, calendar, settings, period)
     return Trace(
         recorded, runs, count, _delay(recorded.delayed, runs, calendar.at_rank(count.due), settings), calendar, settings
     )
@@ -122,15 +123,16 @@ def _count(
     strict_spans: list[Span],
     calendar: WorkingCalendar,
     settings: LawSettings,
+    period: int,
 ) -> Count:
     start = calendar.rank(started)
-    base = nth_counted(start, REPLY_WD, plain)
+    base = nth_counted(start, period, plain)
     days = 0
     if extension is not None and extension_stands(extension, calendar.at_rank(base), settings):
         days = extension.days
-    due = nth_counted(start, REPLY_WD + days, plain) if days else base
-    strict = nth_counted(start, REPLY_WD + days, strict_spans) if strict_spans else due
-    return Count(start, base, due, strict, days, plain)
+    due = nth_counted(start, period + days, plain) if days else base
+    strict = nth_counted(start, period + days, strict_spans) if strict_spans else due
+    return Count(start, base, due, strict, days, plain, period)
 
 
 def _delay(delayed: Delayed | None, runs: Runs, due: date, settings: LawSettings) -> Delayed | None:
@@ -197,7 +199,7 @@ def _deadline(trace: Trace, other: Trace | None, due: date, on: date | None) -> 
         days_left=left,
         warn_days_left=warn_left,
         on_time=on_time,
-        excluded_working_days=count.due - count.start - REPLY_WD - count.extension_days,
+        excluded_working_days=count.due - count.start - count.period - count.extension_days,
         extension_days=count.extension_days,
         old_due=runs.old_due,
     )
@@ -211,7 +213,7 @@ def _warnings(trace: Trace, other: Trace | None) -> _Warnings:
     safe_due = None
     if safe is not None and counts_from_receipt:
         count = trace.count
-        from_safe = nth_counted(trace.calendar.rank(safe), REPLY_WD + count.extension_days, count.spans)
+        from_safe = nth_counted(trace.calendar.rank(safe), count.period + count.extension_days, count.spans)
         safe_due = trace.calendar.at_rank(from_safe)
     if other is None:
         return _Warnings(None, None, safe_due)

@@ -8,10 +8,12 @@ from enum import StrEnum
 
 from .findings import findings
 from .flags import Flag
-from .runs import REPLY_WD, correction_limit, correction_period_end, payment_end
+from .runs import correction_limit, correction_period_end, payment_end
 from .spans import consultation_cap, consultation_end, consultation_spans, is_capped
 from .steps import Leave, Step, walk, walk_stopped
 from .trace import Trace
+
+_A41 = "条例第四十一条"
 
 
 class ClockState(StrEnum):
@@ -98,8 +100,13 @@ class Deadline:
 
     @property
     def statutory_days(self) -> int:
-        """How many working days the reply period has: 20 and the extension."""
-        return REPLY_WD + self.extension_days
+        """How many working days the period has: 20 and the extension, or the internal limit of ``record_request``."""
+        return self.trace.count.period + self.extension_days
+
+    @property
+    def record_request(self) -> bool:
+        """Whether a record about the applicant is to be corrected: an internal limit, no statutory one (T13)."""
+        return self.trace.recorded.received.limit == "T13"
 
     @property
     def limits(self) -> dict[str, date]:
@@ -129,7 +136,7 @@ class Deadline:
 
 
 def running_limits(deadline: Deadline) -> dict[str, date]:
-    """The limits of §1.3 that run for this case: T01 to T04, T06, T07, T09, T11."""
+    """The limits of §1.3 that run for this case: T01 to T04, T06, T07, T09, T11; T13 for a record to be corrected."""
     trace = deadline.trace
     runs, calendar, settings = trace.runs, trace.calendar, trace.settings
     if trace.recorded.closing is not None:
@@ -139,7 +146,9 @@ def running_limits(deadline: Deadline) -> dict[str, date]:
         limits["T02"] = correction_period_end(runs.correction, calendar, settings)
     if runs.fee is not None:
         limits["T11"] = payment_end(runs.fee, calendar, settings)
-    if deadline.base is not None and deadline.due is not None:
+    if deadline.record_request and deadline.due is not None:
+        limits["T13"] = deadline.due
+    elif deadline.base is not None and deadline.due is not None:
         if not trace.recorded.notices:
             limits["T01"] = correction_limit(deadline.start, calendar)
         limits["T03"] = deadline.base if trace.delayed is None or not trace.delayed.ordered else deadline.due
@@ -164,7 +173,11 @@ def day_by_day(deadline: Deadline) -> list[Step]:
             waiting = runs.fee.first_on
         return list(walk_stopped(deadline.received, deadline.start, waiting, label, calendar))
     until = deadline.base if trace.delayed is not None else None
-    steps = walk(deadline.received, deadline.start, deadline.due, _leaves(trace), calendar, until, trace.delayed)
+    article = f"{_A41}，内部时限" if deadline.record_request else "条例第三十三条"
+    steps = walk(
+        deadline.received, deadline.start, deadline.due, _leaves(trace), calendar, until, trace.delayed,
+        article=article,
+    )  # fmt: skip
     return list(steps)
 
 

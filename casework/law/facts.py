@@ -43,11 +43,15 @@ def _in_order(first: date | None, first_label: str, second: date | None, second_
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The application was received (Art. 31). ``safe_on``: an earlier date a court might take, for warnings only."""
+    """The application was received (Art. 31). ``safe_on``: an earlier date a court might take, for warnings only.
+
+    ``limit`` is the ID of the limit it starts: T03, or T13 where a record about oneself is to be corrected (Art. 41).
+    """
 
     on: date
     channel: str = ""
     safe_on: date | None = None
+    limit: Literal["T03", "T13"] = "T03"
 
     def __post_init__(self) -> None:
         _date(self.on, "收到申请之日")

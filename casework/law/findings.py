@@ -31,8 +31,15 @@ def findings(trace: Trace, on: date | None) -> tuple[Flag, ...]:
     for fact in recorded.consulted:
         flags += _consultation(fact, due, on, trace)
     if isinstance(recorded.closing, Replied) and not trace.stopped and recorded.closing.on > due:
-        flags.append(Flag("replied_late", f"答复日期晚于答复期限最后一日 {due}。", "条例第三十三条", due))
+        flags.append(_late(recorded.received.limit, due))
     return tuple(sorted(flags, key=lambda flag: (flag.code, flag.text)))
+
+
+def _late(limit: str, due: date) -> Flag:
+    if limit == "T13":
+        text = f"答复日期晚于内部时限最后一日 {due}；第四十一条没有规定期限。"
+        return Flag("record_replied_late", text, "条例第四十一条", due)
+    return Flag("replied_late", f"答复日期晚于答复期限最后一日 {due}。", "条例第三十三条", due)
 
 
 def extension_stands(extension: Extended, base: date, settings: LawSettings) -> bool:

@@ -1,7 +1,9 @@
 """The reply catalogue: every way a request may end, exactly one for each request.
 
 A new kind of reply is one row of ``CATALOGUE`` (and, if it needs a fact nobody recorded before, one row of ``FACTS``).
-``row`` is the leaf row of table three of the annual report; several outcomes may share one.
+``row`` is the leaf row of table three of the annual report; several outcomes may share one. Requests to correct a
+record about oneself (Art. 41) end in one of ``CORRECTIONS`` instead: they are no requests for information, so table
+three counts none of them and their ``row`` is empty.
 """
 
 from __future__ import annotations
@@ -57,6 +59,11 @@ FACTS: dict[str, str] = {
     "correction_expired": "补正期限届满未补正的记录",
     "payment_expired": "缴费期限届满未缴费的记录",
     "closing_reason": "办结的原因说明",
+    "record_checked": "对记录的核实情况",
+    "record_changed": "更正的内容",
+    "record_kept": "不予更正的理由",
+    "correcting_organ": "有权更正的行政机关名称和联系方式",
+    "record_forwarded": "转送的日期",
 }
 
 _GRANT = "（一）予以公开"
@@ -124,10 +131,31 @@ CATALOGUE: tuple[Outcome, ...] = (
     Outcome("X2", "other_2", _OTHER, "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
             ("第四十二条", "国办函〔2020〕109号第六条"), "F20", "either", ("payment_expired",),
             "收费通知的日期和金额；逾期未缴纳，视为放弃申请，不再处理"),
-    Outcome("X3", "other_3", _OTHER, "其他", (), "F34", "none", ("closing_reason",), "办结的原因，如申请人自愿撤回"),
+    # A withdrawal decides nothing; a request the organ ends for another reason has remedies.ACTS["other_closing"].
+    Outcome("X3", "other_3", _OTHER, "其他", (), "F34", "none", ("closing_reason",),
+            "办结的原因，如申请人自愿撤回；由本机关以其他原因办结的，告知救济途径"),
 )  # fmt: skip
 
-OUTCOMES: dict[str, Outcome] = {outcome.code: outcome for outcome in CATALOGUE}
+_RECORD = "更正政府信息记录（第四十一条）"
+_A41 = ("第四十一条",)
+
+# law.md F33. No text names the remedy: refused, or said to be another organ's, the applicant may contest it like any
+# other reply; one whose wish was met has nothing to contest.
+CORRECTIONS: tuple[Outcome, ...] = (
+    Outcome("C1", "", _RECORD, "予以更正", _A41, "F33", "none", ("record_checked", "record_changed"),
+            "核实情况，以及更正的内容"),
+    Outcome("C2", "", _RECORD, "不予更正", _A41, "F33", "either", ("record_checked", "record_kept"),
+            "核实情况，以及不予更正的理由"),
+    Outcome("C3", "", _RECORD, "转送有权更正的行政机关", _A41, "F33", "either",
+            ("record_checked", "correcting_organ", "record_forwarded"),
+            "不属于本机关职能范围的理由；转送的日期，有权更正的行政机关及其联系方式"),
+    Outcome("C4", "", _RECORD, "告知向有权更正的行政机关提出", _A41, "F33", "either",
+            ("record_checked", "correcting_organ"), "不属于本机关职能范围的理由；有权更正的行政机关及其联系方式"),
+)  # fmt: skip
+
+OUTCOMES: dict[str, Outcome] = {outcome.code: outcome for outcome in (*CATALOGUE, *CORRECTIONS)}
+# What a case may end in, by what was asked for (casework.models.Case.Matter).
+OF_MATTER: dict[str, tuple[Outcome, ...]] = {"disclosure": CATALOGUE, "record_correction": CORRECTIONS}
 ROWS: tuple[str, ...] = tuple(dict.fromkeys(outcome.row for outcome in CATALOGUE))
 
 

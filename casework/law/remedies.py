@@ -22,13 +22,14 @@ LABELS: dict[RemedyClass, str] = {
     "none": "不单独告知救济途径",
 }
 
-# Acts that are not a final reply: 国办函〔2021〕132号 Art. 3; 法释〔2025〕8号 Art. 1(4), Art. 10(2).
+# Acts that no outcome of the catalogue stands for: 国办函〔2021〕132号 Art. 3; 法释〔2025〕8号 Art. 1(4), Art. 10(2).
 ACTS: dict[str, RemedyClass] = {
     "correction_notice": "none",
     "extension_notice": "none",
     "fee_notice": "none",
     "consultation_notice": "none",
     "third_party_disclosure": "either",
+    "other_closing": "either",  # X3 but for withdrawal: ended by the organ, which is 不予处理 in substance (Art. 1(1))
 }
 
 NOT_TOLD_MONTHS = 12  # 行政复议法 20(3); 行政诉讼法解释 64

@@ -12,7 +12,7 @@ from datetime import date
 
 from .calendar import WorkingCalendar
 from .errors import ContradictoryFacts
-from .facts import CorrectionNoticed, Extended, FeeNoticed
+from .facts import CorrectionNoticed, Extended, FeeNoticed, Received
 from .flags import Flag
 from .recorded import Recorded
 from .settings import LawSettings
@@ -54,6 +54,11 @@ class Runs:
 
     def flag(self, code: str, text: str, article: str, on: date | None = None) -> None:
         self.flags.append(Flag(code, text, article, on))
+
+
+def period_wd(received: Received, settings: LawSettings) -> int:
+    """The working days of the reply period: twenty (T03), or the internal limit to correct a record (T13)."""
+    return REPLY_WD if received.limit == "T03" else settings.correction_of_records_limit_wd or 1
 
 
 def correction_limit(start: date, calendar: WorkingCalendar) -> date:

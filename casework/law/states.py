@@ -255,6 +255,20 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_each((*OPEN, *CLOSED), "note", (*_TEAM, "supervisor", "assistant"), "条例第四十五条"),
 )
 
+_NO_PERIOD = "更正申请没有法定答复期限（第四十一条），{}的规定不适用，请在内部时限内办结。"
+# Steps the Regulation knows for requests for information only, with what to do instead where a record about oneself is
+# to be corrected (Art. 41): no correction notice, fee, consultation, extension or delay, and so nothing given up.
+DISCLOSURE_ONLY: dict[str, str] = {
+    "request_correction": "更正申请不适用补正（第三十条）；需要申请人补充证据的，请与其联系并“登记沟通”。",
+    "answer_on_spot": "更正申请须经核实后答复（第四十一条），不适用当场答复。",
+    "charge": "更正申请不是提供政府信息，不收取信息处理费（第四十二条）。",
+    "consult": "更正申请不适用征求意见（第三十二条、第三十四条）；需要其他单位协助核实的，请“请求协办”。",
+    "ask_reasons": "更正申请不适用数量、频次的规定（第三十五条），请依照第四十一条核实后答复。",
+    "delay": _NO_PERIOD.format("延迟答复"),
+    "request_extension": _NO_PERIOD.format("延期"),
+    "extend": _NO_PERIOD.format("延期"),
+}
+
 _BY_STEP: dict[tuple[Status, str], Transition] = {(row.source, row.verb): row for row in TRANSITIONS}
 
 

@@ -42,8 +42,13 @@ def walk(
     calendar: WorkingCalendar,
     counts_until: date | None = None,
     delay: Delayed | None = None,
+    *,
+    article: str = "条例第三十三条",
 ) -> Iterator[Step]:
-    """Every day from ``received`` to ``last``. Days after ``counts_until`` belong to ``delay`` and are not numbered."""
+    """Every day from ``received`` to ``last``. Days after ``counts_until`` belong to ``delay`` and are not numbered.
+
+    ``article`` is where the period comes from.
+    """
     number = 0
     for day in calendar.days(received, last):
         if day < start:
@@ -65,7 +70,7 @@ def walk(
             yield Step(day, "excluded", f"{labels}期间，不计入", None, why[0].article)
         else:
             number += 1
-            yield Step(day, "counted", reason.text, number, "条例第三十三条")
+            yield Step(day, "counted", reason.text, number, article)
 
 
 def walk_stopped(received: date, start: date, sent: date, label: str, calendar: WorkingCalendar) -> Iterator[Step]:

@@ -15,7 +15,7 @@ from .spans import Spans
 
 @dataclass(slots=True)
 class Count:
-    """One count of the current run, as ranks; ``spans`` sorted by their lower end."""
+    """One count of the current run, as ranks, over ``period`` working days; ``spans`` sorted by their lower end."""
 
     start: int
     base: int
@@ -23,6 +23,7 @@ class Count:
     strict: int
     extension_days: int
     spans: Spans
+    period: int
 
 
 @dataclass(slots=True)

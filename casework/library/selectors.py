@@ -179,6 +179,7 @@ def wording_of(entry: LibraryEntry) -> str:
 def departure(cases: Iterable[Like], outcome_code: str) -> str:
     """Return a warning where like cases were decided otherwise, '' where they were not, or are too few."""
     decided = [like.row.outcome for like in cases if isinstance(like.row, Case) and like.row.outcome]
+    decided = [code for code in decided if _same_matter(code, outcome_code)]
     if not outcome_code or len(decided) < USUAL_LEAST:
         return ""
     usual, times = Counter(decided).most_common(1)[0]
@@ -186,6 +187,11 @@ def departure(cases: Iterable[Like], outcome_code: str) -> str:
         return ""
     label = OUTCOMES[usual].label
     return f"相似的 {len(decided)} 件办件中有 {times} 件答复为“{label}”，与本稿不同。请核对，确需不同的，在理由中说明。"
+
+
+def _same_matter(*codes: str) -> bool:
+    """Whether all of these end a request for information, or all a request to correct a record."""
+    return len({OUTCOMES[code].row == "" for code in codes if code in OUTCOMES}) < 2
 
 
 def note_search(query: str, answer: Answer, at: datetime) -> None:

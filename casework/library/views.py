@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from casework.errors import BadValue, NotFound, WrongState
-from casework.law.outcomes import CATALOGUE
+from casework.law.outcomes import OUTCOMES
 from casework.library import selectors
 from casework.library.index import IndexUnavailable
 from casework.library.models import EntryUse, LibraryEntry, SavedSearch, SearchLog, Slot
@@ -165,7 +165,7 @@ def _visible(request: HttpRequest, entry_id: int) -> LibraryEntry:
 
 def outcomes(request: HttpRequest) -> HttpResponse:
     sections: dict[str, list[Any]] = {}
-    for row in CATALOGUE:
+    for row in OUTCOMES.values():
         sections.setdefault(row.section, []).append(row)
     return render(request, "library/outcomes.html", {"sections": sections.items()})
 

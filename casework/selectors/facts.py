@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -61,13 +61,20 @@ def _beginning(case: Case, order: Remedy | None) -> list[clock.Fact]:
     Beside it stands the last day the applicant was told, as far as no later fact has overtaken it.
     """
     if order is None:
-        begun: list[clock.Fact] = [clock.Received(on=case.received_on, safe_on=case.safe_received_on)]
+        begun: list[clock.Fact] = [
+            clock.Received(on=case.received_on, safe_on=case.safe_received_on, limit=limit_of(case))
+        ]
     else:
         assert order.decision_received_on is not None  # acts.remedy.remand sees to it
-        begun = [clock.Received(on=order.decision_received_on)]
+        begun = [clock.Received(on=order.decision_received_on, limit=limit_of(case))]
         if (by := ordered_by(order)) is not None:
             begun.append(clock.Delayed(by, decided_on=order.decision_received_on, ordered=True))
     return begun if case.promised_on is None else [*begun, clock.Promised(case.promised_on)]
+
+
+def limit_of(case: Case) -> Literal["T03", "T13"]:
+    """The limit the receipt starts: the reply period, or the internal one to correct a record (Art. 41)."""
+    return "T13" if case.matter == Case.Matter.RECORD_CORRECTION else "T03"
 
 
 def _correction(row: Correction) -> Iterator[clock.Fact]:
@@ -145,7 +152,10 @@ def ordered_by(order: Remedy) -> date | None:
 def new_reply_limit(order: Remedy) -> date:
     """The last day for the new reply: the one ordered, or the ordinary period from the receipt of the decision."""
     assert order.decision_received_on is not None
-    return ordered_by(order) or limit("T03", order.decision_received_on, working_calendar(), law_settings()).due
+    return (
+        ordered_by(order)
+        or limit(limit_of(order.case), order.decision_received_on, working_calendar(), law_settings()).due
+    )
 
 
 def clock_moved(case: Case) -> bool:

@@ -133,38 +133,11 @@ class FeeNotice(Common):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordCorrected(Common):
-    """F33, Art. 41: the record about the applicant was wrong and has been put right."""
+class RecordTransfer(Addressed):
+    """F33-E, Art. 41: the application and its evidence go to the organ that may correct; it needs to know whose."""
 
-    checked: tuple[str, ...] = slot("核实情况", "更正登记", default=())
-    changes: tuple[str, ...] = slot("更正内容", "更正登记", default=())
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordKept(Remediable):
-    """F33: no correction, with reasons."""
-
-    checked: tuple[str, ...] = slot("核实情况", "更正登记", default=())
-    reasons: tuple[str, ...] = slot("不予更正的理由", "更正登记", default=())
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordForwarded(Common):
-    """F33: not ours, forwarded to the organ that may correct."""
-
-    checked: tuple[str, ...] = slot("核实情况", "更正登记", default=())
-    competent_organ: str = slot("有权更正的机关", "更正登记")
-    competent_contact: str = slot("有权更正机关的联系方式", "更正登记")
-    forwarded_on: date | None = slot("转送日期", "更正登记", default=None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordReferred(Remediable):
-    """F33: not ours, the applicant is told where to go."""
-
-    checked: tuple[str, ...] = slot("核实情况", "更正登记", default=())
-    competent_organ: str = slot("有权更正的机关", "更正登记")
-    competent_contact: str = slot("有权更正机关的联系方式", "更正登记")
+    addressee: str = slot("主送", "答复表单")
+    checked: tuple[str, ...] = slot("核实情况", default=())
 
 
 @dataclass(frozen=True, kw_only=True)

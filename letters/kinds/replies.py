@@ -273,3 +273,40 @@ class OtherClosing(Reply):
     """X3 for any other reason, which is mandatory; the organ ends the request, so both ways of redress are told."""
 
     closing_reason: tuple[str, ...] = slot("办结的原因", default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordReply(Reply):
+    """F33, Art. 41: what the organ found when it checked the record about the applicant."""
+
+    checked: tuple[str, ...] = slot("核实情况", default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCorrected(RecordReply):
+    """C1: the record was wrong and has been put right."""
+
+    changes: tuple[str, ...] = slot("更正内容", default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordKept(RecordReply):
+    """C2: no correction, or none beyond ``changed``, with reasons."""
+
+    changed: tuple[str, ...] = optional("已予更正的内容", default=())
+    reasons: tuple[str, ...] = slot("不予更正的理由", default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordReferred(RecordReply):
+    """C4: not ours, the applicant is told where to go."""
+
+    competent_organ: str = slot("有权更正的机关")
+    competent_contact: str = slot("有权更正机关的联系方式")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordForwarded(RecordReferred):
+    """C3: not ours, forwarded to the organ that may correct."""
+
+    forwarded_on: date | None = slot("转送日期", default=None)

@@ -25,16 +25,6 @@ _SUPERVISION: dict[str, Any] = {
     "report_by": date(2026, 4, 10),
     "copies_to": ("区司法局", "区大数据局"),
 }
-_RECORD: dict[str, Any] = {
-    "request_summary": "本人租赁补贴档案中的家庭人口数",
-    "checked": ("您提供的户口簿显示家庭人口为4人", "本机关保存的租赁补贴档案记载家庭人口为3人"),
-    "competent_organ": "济南市历城区住房和城乡建设局",
-    "competent_contact": "电话0531-00000000",
-    "forwarded_on": date(2026, 3, 18),
-}
-
-_ELSEWHERE = ("租赁补贴档案由济南市历城区住房和城乡建设局形成和管理",)
-
 NOTICES: dict[str, dict[str, Any]] = {
     "F03": {
         "request_summary": "山大路街道老旧小区改造项目的实施方案、资金安排、招标文件和施工合同以及竣工验收备案材料",
@@ -132,16 +122,13 @@ NOTICES: dict[str, dict[str, Any]] = {
         "pay_way": "持本通知书到指定的代收银行缴纳，执收编码见所附缴款单",
         "attachments": ("非税收入缴款单",),
     },
-    "F33-A": {**_RECORD, "changes": ("租赁补贴档案中的家庭人口数由“3人”更正为“4人”",)},
-    "F33-B": {
-        **_RECORD,
-        "reasons": (
-            "档案记载的是申请补贴时的家庭人口数，与当时的户籍登记一致",
-            "此后家庭人口的变化不影响该记录的准确性",
-        ),
+    "F33-E": {
+        "addressee": "济南市历城区住房和城乡建设局",
+        "request_summary": "本人租赁补贴档案中的家庭人口数",
+        "salutation": "贵单位",
+        "checked": ("租赁补贴档案由济南市历城区住房和城乡建设局形成和管理",),
+        "attachments": ("政府信息更正申请及证据材料",),
     },
-    "F33-C": {**_RECORD, "checked": _ELSEWHERE},
-    "F33-D": {**_RECORD, "checked": _ELSEWHERE},
     "F42": {
         "addressee": "济南市历城区国家保密局",
         "information": ("某项目涉及的地下管线分布图",),

@@ -23,6 +23,19 @@ def _whole(*grounds: str, **more: Any) -> dict[str, Any]:
     return {"grounds": grounds, "separation_reason": _INSEPARABLE, **more}
 
 
+_RECORD: dict[str, Any] = {
+    "request_kind": "政府信息更正申请",
+    "wanted": "要求更正的内容",
+    "correcting": True,
+    "request_summary": "本人租赁补贴档案中的家庭人口数",
+    "checked": ("您提供的户口簿显示家庭人口为4人", "本机关保存的租赁补贴档案记载家庭人口为3人"),
+    "competent_organ": "济南市历城区住房和城乡建设局",
+    "competent_contact": "电话0531-00000000",
+    "forwarded_on": date(2026, 3, 18),
+}
+
+_ELSEWHERE = ("租赁补贴档案由济南市历城区住房和城乡建设局形成和管理",)
+
 REPLIES: dict[str, dict[str, Any]] = {
     "F07": {
         **_CORRECTION,
@@ -193,6 +206,16 @@ REPLIES: dict[str, dict[str, Any]] = {
         "earlier_on": date(2025, 11, 20),
         "earlier_way": "纸质复制件",
     },
+    "F33-A": {**_RECORD, "changes": ("租赁补贴档案中的家庭人口数由“3人”更正为“4人”",)},
+    "F33-B": {
+        **_RECORD,
+        "reasons": (
+            "档案记载的是申请补贴时的家庭人口数，与当时的户籍登记一致",
+            "此后家庭人口的变化不影响该记录的准确性",
+        ),
+    },
+    "F33-C": {**_RECORD, "checked": _ELSEWHERE},
+    "F33-D": {**_RECORD, "checked": _ELSEWHERE},
     "F34": {"withdrawn_on": date(2026, 3, 10), "withdrawn_way": "书面"},
     "F34-X3": {
         "closing_reason": (

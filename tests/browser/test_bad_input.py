@@ -63,7 +63,7 @@ REFUSED: tuple[tuple[dict[str, Any], str], ...] = (
     ({"submitted_on": "2006-12-25"}, "请核对日期"),
     ({"document_number": "110105194912310021"}, "居民身份证不正确"),
     (COMPANY | {"document_number": "91370112MA3C4D5E6A"}, "统一社会信用代码不正确"),
-    ({"description": " "}, "所需政府信息的名称、文号或者特征描述"),
+    ({"description": " "}, "所需政府信息（要求更正的记录）的名称、文号或者特征描述"),
     ({"phone": "", "address": "", "email": ""}, "请至少填写一种联系方式"),
 )
 

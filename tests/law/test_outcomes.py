@@ -11,7 +11,7 @@ import pytest
 
 from casework.law.calendar import WorkingCalendar
 from casework.law.errors import InvalidFact, MissingFact
-from casework.law.outcomes import CATALOGUE, FACTS, OUTCOMES, ROWS, missing_facts, outcome
+from casework.law.outcomes import CATALOGUE, CORRECTIONS, FACTS, OF_MATTER, OUTCOMES, ROWS, missing_facts, outcome
 from casework.law.remedies import (
     ACTS,
     absolute_limit,
@@ -38,14 +38,18 @@ _DIGITS = dict(zip("零一二三四五六七八九", range(10), strict=True))
 
 
 def test_the_catalogue() -> None:
-    assert list(OUTCOMES) == CODES
+    assert [row.code for row in CATALOGUE] == CODES
+    assert [row.code for row in CORRECTIONS] == ["C1", "C2", "C3", "C4"]
+    assert list(OUTCOMES.values()) == [*CATALOGUE, *CORRECTIONS]
+    assert OF_MATTER == {"disclosure": CATALOGUE, "record_correction": CORRECTIONS}
     assert len(ROWS) == 21
-    for row in CATALOGUE:
+    assert {row.row for row in CORRECTIONS} == {""}  # table three counts requests for information only
+    for row in OUTCOMES.values():
         assert row.requires
         assert set(row.requires) <= set(FACTS)
         assert re.fullmatch(r"F\d\d", row.letter)
         assert row.says
-    assert set(FACTS) == {key for row in CATALOGUE for key in row.requires}
+    assert set(FACTS) == {key for row in OUTCOMES.values() for key in row.requires}
 
 
 def test_rows_are_those_of_the_annual_report(shared_data: Load) -> None:
@@ -111,6 +115,10 @@ def test_the_class_of_each_outcome(code: str) -> None:
     assert remedy_class(code) == outcome(code).remedy == expected
 
 
+def test_a_refused_or_passed_on_correction_of_records_can_be_contested() -> None:
+    assert [row.remedy for row in CORRECTIONS] == ["none", "either", "either", "either"]
+
+
 def test_partial_disclosure_depends_on_what_is_withheld() -> None:
     assert remedy_class("P", withheld=("D4", "R3")) == "recon_first"
     assert remedy_class("P", withheld=("R3",)) == "either"
@@ -118,7 +126,7 @@ def test_partial_disclosure_depends_on_what_is_withheld() -> None:
 
 def test_acts_that_are_no_reply() -> None:
     assert [remedy_class(act) for act in ("correction_notice", "extension_notice", "fee_notice")] == ["none"] * 3
-    assert remedy_class("third_party_disclosure") == "either"
+    assert remedy_class("third_party_disclosure") == remedy_class("other_closing") == "either"
     assert not set(ACTS) & set(OUTCOMES)
 
 

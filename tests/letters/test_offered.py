@@ -11,7 +11,7 @@ from letters.adapter import facts_for
 from letters.catalogue import CATALOGUE, kind
 from letters.models import Letter
 from letters.offered import OFFERS, offer_of, offered, reach, require
-from tests.roads import Road, application, build_cast, start
+from tests.roads import FACTS, Road, application, build_cast, start
 
 pytestmark = pytest.mark.django_db
 WAYS = {"reply": "拟稿审签", "notice": "制发", "correction": "更正", "print": "打印"}
@@ -82,6 +82,8 @@ def assist(road: Road) -> None:
 
 def wrong_record(road: Road) -> None:
     Case.objects.filter(pk=road.case.pk).update(matter=Case.Matter.RECORD_CORRECTION)
+    road.case = Case.objects.get(pk=road.case.pk)
+    road.to("in_progress").act("draft", "handler", outcome_code="C3", ground="", facts=FACTS["C3"])
 
 
 def reconsider(road: Road) -> None:
@@ -103,10 +105,7 @@ ROADS = {
     "F17-X": lambda road: consult(road, "organ"),
     "F18": assist,
     "F19": lambda road: road.to("examining").act("charge", "clerk", mode="items", quantity=12),
-    "F33-A": wrong_record,
-    "F33-B": wrong_record,
-    "F33-C": wrong_record,
-    "F33-D": wrong_record,
+    "F33-E": wrong_record,
     "F34": lambda road: road.act("withdraw", "clerk", reason="不再需要"),
     "F42": lambda road: consult(road, "determine", party="区国家保密局"),
     "F43-A": lambda road: road.to("replied", "G2"),
@@ -114,13 +113,6 @@ ROADS = {
 }
 GIVEN = {
     "F13": {"interest": "商业秘密"},
-    "F33-A": {"checked": ["属实"], "changes": ["“3人”更正为“4人”"]},
-    "F33-B": {"checked": ["不属实"], "reasons": ["与登记一致"]},
-    "F33-C": {
-        "checked": ["由该局管理"], "competent_organ": "某局", "competent_contact": "电话1",
-        "forwarded_on": "2026-03-02",
-    },
-    "F33-D": {"checked": ["由该局管理"], "competent_organ": "某局", "competent_contact": "电话1"},
     "F42": {"own_view": ["暂不公开"], "answer_by": "2026-03-20"},
     "F43-A": {"information": ["年度计划"], "result": ["纳入主动公开"]},
     "F46": {"basis": ["程序合法"], "view": ["请求维持"]},

@@ -62,13 +62,12 @@ def test_a_paper_that_the_record_answers_asks_for_nothing(road: Road) -> None:
 
 
 def test_what_is_missing_comes_back_with_what_was_typed(road: Road, signed_in: SignIn) -> None:
-    road.to("in_progress")
-    Case.objects.update(matter="record_correction")
-    web, address = signed_in(road.cast.clerk), f"/cases/{road.case.pk}/papers/F33-B/0/"
+    road.to("replied", "G2")
+    web, address = signed_in(road.cast.clerk), f"/cases/{road.case.pk}/papers/F43-A/0/"
     version = Case.objects.get(pk=road.case.pk).version
-    page = web.post(address, {"version": version, "checked": "户口簿显示四人"})
-    assert page.status_code == 422 and "户口簿显示四人" in page.content.decode()
-    assert "缺少“不予更正的理由”" in page.content.decode() and not Letter.objects.exists()
+    page = web.post(address, {"version": version, "information": "年度改造计划"})
+    assert page.status_code == 422 and "年度改造计划" in page.content.decode()
+    assert "缺少“审核结果”" in page.content.decode() and not Letter.objects.filter(code="F43").exists()
 
 
 def test_a_printed_form_is_on_record(road: Road, signed_in: SignIn) -> None:

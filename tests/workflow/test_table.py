@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from casework.law.states import ROLES, TRANSITIONS, VERBS, Status, permitted
+from casework.law.states import DISCLOSURE_ONLY, ROLES, TRANSITIONS, VERBS, Status, permitted
 from casework.models import Case
 from workflow.drift import DESKS
 from workflow.forms import FORMS
@@ -49,5 +49,7 @@ def test_who_may_do_what_in_which_status() -> None:
             f"  {status.label}：{'、'.join(VERBS[verb] for verb in permitted(role, status)) or '—'}"
             for status in Status
         ]
+    lines.append("更正与自身相关的政府信息（第四十一条）不适用的事项")
+    lines += [f"  {VERBS[verb]}：{sentence}" for verb, sentence in DISCLOSURE_ONLY.items()]
     text = "\n".join(lines) + "\n"
     assert text == GOLDEN.read_text(encoding="utf-8")

@@ -19,9 +19,10 @@ from casework.law import clock, identity
 from casework.law.errors import LawError
 from casework.law.receipt import CHANNELS, EVIDENCE_FIELDS, Receipt
 from casework.lawbook import law_settings, working_calendar
-from casework.models import Staff
+from casework.models import Case, Staff
 from casework.now import now, today
 from casework.selectors import duplicates as doubles
+from casework.selectors.facts import limit_of
 from workflow import intake
 from workflow.register_form import RegisterForm, asked
 from workflow.views.common import actor_of
@@ -83,7 +84,7 @@ def receipt_preview(request: HttpRequest) -> HttpResponse:
         dates = {name: _day(request.GET.get(name, "")) for name in asked(channel) if name in EVIDENCE_FIELDS}
         try:
             received = receipt_dates(channel, dates | {"unreachable": "unreachable" in request.GET}, today())
-            context |= {"received": received, "reading": _reading(received)}
+            context |= {"received": received, "reading": _reading(received, request.GET.get("matter", ""))}
         except (Fault, LawError) as fault:
             context["fault"] = fault
     return render(request, "pages/receipt_preview.html", context)
@@ -96,8 +97,8 @@ def _day(value: str) -> date | None:
         return None
 
 
-def _reading(received: Receipt) -> clock.Deadline:
-    facts = [clock.Received(on=received.on, safe_on=received.safe_on)]
+def _reading(received: Receipt, matter: str) -> clock.Deadline:
+    facts = [clock.Received(on=received.on, safe_on=received.safe_on, limit=limit_of(Case(matter=matter)))]
     return clock.replay(facts, working_calendar(), on=today(), settings=law_settings())
 
 

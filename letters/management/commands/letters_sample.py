@@ -1,8 +1,8 @@
 """``letters_sample --out DIR``: every document of the catalogue from invented facts, PDF and DOCX, with a manifest.
 
 Needs no database. The manifest is a list of {"code", "name", "file", "docx", "style", "outcome", "remedy", "pages"};
-`outcome` is the row of table three of the annual report, null for documents that are no reply; `style` is letter, doc
-(both GB/T 9704-2012) or form.
+`outcome` is the row of table three of the annual report, null for documents that are no reply to a
+request for information; `style` is letter, doc (both GB/T 9704-2012) or form.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _write(document: Document, out: Path) -> dict[str, Any]:
         "file": f"{document.key}.pdf",
         "docx": f"{document.key}.docx",
         "style": document.style,
-        "outcome": outcome(document.outcome).row if document.outcome else None,
+        "outcome": (outcome(document.outcome).row or None) if document.outcome else None,
         "remedy": "recon_first" if document.remedy == "partial" else document.remedy,
         "pages": rendered.pages,
     }
