@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0034_misdirected_mail'),
+        ('casework', '0035_leaner_fact_indexes'),
     ]
 
     operations = [
