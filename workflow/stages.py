@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from casework.among import Among
 from casework.law import stages
 from casework.law.clock import Deadline as ClockReading
 from casework.law.spans import Spans
@@ -70,7 +71,7 @@ def refresh_many(cases: Sequence[Case], readings: Mapping[int, ClockReading]) ->
     rows: dict[int, list[Row]] = {case.pk: [] for case in cases}
     moved: dict[date, list[int]] = defaultdict(list)
     desks = Step.objects.filter(
-        case__in=list(rows), finished=None, flow_task_type="FUNCTION", counts_from__isnull=False
+        Among("case_id", rows), finished=None, flow_task_type="FUNCTION", counts_from__isnull=False
     )
     for pk, case_id, task, since, before in desks.values_list("pk", "case_id", "flow_task", "counts_from", "due_on"):
         last = due(task.name, since, left_out=readings[case_id].trace.count.spans)
@@ -80,7 +81,7 @@ def refresh_many(cases: Sequence[Case], readings: Mapping[int, ClockReading]) ->
         if before != last:
             moved[last].append(pk)
     for last, keys in moved.items():
-        Step.objects.filter(pk__in=keys).update(due_on=last)
+        Step.objects.filter(Among("pk", keys)).update(due_on=last)
     return rows
 
 

@@ -43,7 +43,7 @@ def sweep(at: datetime, today: date, *, limit: int = 500) -> int:
 
 
 def _claim(row: Deadline, at: datetime) -> bool:
-    same = Deadline.objects.filter(pk=row.pk, state=row.state, claimed_at=row.claimed_at)
+    same = Deadline.objects.filter(pk=row.pk, state=row.state, claimed_at=row.claimed_at, due_on=row.due_on)
     return bool(same.update(state=Deadline.State.FIRING, claimed_at=at))
 
 

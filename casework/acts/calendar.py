@@ -9,11 +9,14 @@ goes on where it stopped, and every act brings its own case along first (``recou
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from casework.acts import remedy
 from casework.acts.record import SYSTEM, record
@@ -27,6 +30,7 @@ from casework.acts.recount import (
     touched,
     write,
 )
+from casework.among import Among
 from casework.errors import MissingFact, NotAllowed, Stale, WrongState
 from casework.law.calendar import WorkingCalendar
 from casework.law.calendar_change import CalendarChange
@@ -38,6 +42,7 @@ from casework.models import Case, EventStream, HolidayNotice, Staff
 
 IMPORTED = "import_calendar"
 CHUNK = 1000
+HANDS = 2
 Progress = Callable[[int, int], None]
 
 
@@ -114,7 +119,7 @@ def plan(
         keys = list(Case.objects.open().order_by("received_on", "pk").values_list("pk", flat=True))
     found = Plan(reading, total=len(keys))
     for number, part in enumerate(_parts(keys), start=1):
-        cases = list(Case.objects.open().filter(pk__in=part).only(*NEEDED))
+        cases = list(Case.objects.open().filter(Among("pk", part)).only(*NEEDED))
         rows = rows_of(part)
         feel = [case for case in cases if touched(case, rows[case.pk], reading.change)]
         felt = [row for case in feel for row in rows[case.pk]]
@@ -203,14 +208,15 @@ def bring_along(
     """
     why = {"notice": notice.pk, "number": notice.number or notice.title} if notice else {}
     with transaction.atomic():
-        waiting = Case.objects.open().filter(pk__in=keys).exclude(calendar_version=change.new.version)
+        waiting = Case.objects.open().filter(Among("pk", keys)).exclude(calendar_version=change.new.version)
         cases = list(waiting.select_for_update(of=("self",)).only(*NEEDED).order_by("pk"))
         if not cases:
             return 0
         rows = rows_of(case.pk for case in cases)
         feel = [case for case in cases if touched(case, rows[case.pk], change)]
         same = {case.pk for case in cases} - {case.pk for case in feel}
-        Case.objects.filter(pk__in=same).update(calendar_version=change.new.version)
+        if same:
+            Case.objects.filter(Among("pk", same)).update(calendar_version=change.new.version)
         felt = [row for case in feel for row in rows[case.pk]]
         counted, _ = recount(feel, felt, change.new, today=today)
         return write(counted, felt, actor=actor, at=at, why=why, stages=stages)
@@ -232,11 +238,41 @@ def bring_all_along(
     progress: Progress = lambda done, total: None,
 ) -> int:
     """Bring every open case along, in chunks of ``CHUNK``; return how many moved. Safe to call again, and by two."""
-    keys, moved = remaining(), 0
-    for number, part in enumerate(_parts(keys), start=1):
-        moved += bring_along(part, change, actor=actor, at=at, today=today, notice=notice, stages=stages)
-        progress(min(number * CHUNK, len(keys)), len(keys))
-    return moved
+    keys = remaining()
+    waiting, brought = deque(_parts(keys)), []
+
+    def bring() -> None:
+        while (part := _next(waiting)) is not None:
+            moved = bring_along(part, change, actor=actor, at=at, today=today, notice=notice, stages=stages)
+            brought.append((len(part), moved))
+            progress(sum(done for done, _ in brought), len(keys))
+
+    if len(waiting) > HANDS and connection.vendor == "postgresql" and not connection.in_atomic_block:
+        _side_by_side(bring)
+    else:
+        bring()
+    return sum(moved for _, moved in brought)
+
+
+def _next(waiting: deque[Sequence[int]]) -> Sequence[int] | None:
+    try:
+        return waiting.popleft()
+    except IndexError:  # the last part is taken
+        return None
+
+
+def _side_by_side(work: Callable[[], None]) -> None:
+    """Do ``work`` with ``HANDS`` hands: while the database writes what one has counted, the other counts."""
+
+    def hand() -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(HANDS, "calendar") as pool:
+        for done in [pool.submit(copy_context().run, hand) for _ in range(HANDS)]:
+            done.result()
 
 
 def import_notice(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from casework.among import Among
 from casework.law.clock import Deadline as ClockReading
 from casework.lawbook import law_settings
 from casework.models import Case, Deadline
@@ -34,7 +36,7 @@ _LIMITS = {"T02": Deadline.Kind.CORRECTION, "T11": Deadline.Kind.PAYMENT}
 
 
 def refresh(case: Case, reading: ClockReading, *, stage: Iterable[Row] | None = None) -> None:
-    """Cancel the rows that no longer run and add those that do; rows that have fired stay as they are.
+    """Move, cancel and add rows until they are the limits that run; rows that have fired stay as they are.
 
     :param stage: the internal limit of the open desk, if it has one; None leaves the rows of stages alone.
     """
@@ -43,7 +45,7 @@ def refresh(case: Case, reading: ClockReading, *, stage: Iterable[Row] | None = 
 
 def rows_of(keys: Iterable[int]) -> list[Standing]:
     """Every row of these cases, in the order they were written; plain values, for there may be many."""
-    rows = Deadline.objects.filter(case__in=list(keys)).order_by("pk").values_list(*Standing._fields)
+    rows = Deadline.objects.filter(Among("case_id", keys)).order_by("pk").values_list(*Standing._fields)
     return [Standing(*row) for row in rows]
 
 
@@ -53,7 +55,7 @@ def refresh_many(
     *,
     stages: Mapping[int, Iterable[Row]] | None = None,
 ) -> None:
-    """The same for many cases in three statements.
+    """The same for many cases in three statements, and one for each day rows move to.
 
     :param rows: every row these cases have. :param stages: the internal limits by the case's key.
     """
@@ -64,6 +66,7 @@ def refresh_many(
     gone: list[int] = []
     back: list[int] = []
     new: list[Deadline] = []
+    moved: dict[date, list[Standing]] = defaultdict(list)
     for case, reading in readings:
         there = existing[case.pk]
         wanted: set[Row] = set()
@@ -71,14 +74,37 @@ def refresh_many(
             wanted = {*running(reading), *(stages or {}).get(case.pk, ())}
             if stages is None:
                 there = {key: row for key, row in there.items() if row.kind != Deadline.Kind.STAGE}
+        idle = {(row.kind, row.ref): row for key, row in there.items() if key not in wanted and row.state in _IDLE}
         gone += [row.pk for key, row in there.items() if key not in wanted and row.state in _IDLE]
         back += [row.pk for key, row in there.items() if key in wanted and row.state in _RETURNING]
-        new += [Deadline(case=case, kind=kind, ref=ref, due_on=due) for kind, ref, due in sorted(wanted - set(there))]
-    if gone:
-        Deadline.objects.filter(pk__in=gone, state__in=_IDLE).update(state=Deadline.State.CANCELLED)
+        for kind, ref, due in sorted(wanted - set(there)):
+            if (kind, ref) in idle:
+                moved[due].append(idle.pop((kind, ref)))
+            else:
+                new.append(Deadline(case_id=case.pk, kind=kind, ref=ref, due_on=due))
+    kept = {row.pk for rows_ in moved.values() for row in rows_}
+    _cancel([pk for pk in gone if pk not in kept])
     if back:
-        Deadline.objects.filter(pk__in=back).update(state=Deadline.State.WAITING)
+        Deadline.objects.filter(Among("pk", back)).update(state=Deadline.State.WAITING)
+    for due, group in moved.items():
+        new += _move(group, due)
     Deadline.objects.bulk_create(new)
+
+
+def _cancel(keys: Sequence[int]) -> None:
+    if keys:
+        Deadline.objects.filter(Among("pk", keys), state__in=_IDLE).update(state=Deadline.State.CANCELLED)
+
+
+def _move(group: Sequence[Standing], due: date) -> Iterator[Deadline]:
+    """Let rows that wait run to another day; yield a new row for each a sweep has claimed since they were read."""
+    rows = Deadline.objects.filter(Among("pk", [row.pk for row in group]))
+    if rows.filter(state__in=_IDLE).update(due_on=due, state=Deadline.State.WAITING) == len(group):
+        return
+    there = set(rows.filter(due_on=due).values_list("pk", flat=True))
+    for row in group:
+        if row.pk not in there:
+            yield Deadline(case_id=row.case_id, kind=row.kind, ref=row.ref, due_on=due)
 
 
 def running(reading: ClockReading) -> list[Row]:

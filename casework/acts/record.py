@@ -54,17 +54,19 @@ def record_many(
 ) -> None:
     """Append one event to the chain of each case, as ``record`` would, in a few statements; the cases are locked.
 
-    :param data: what to say, by the case's key. The verb is none of the law, so status and library are not concerned.
+    :param data: what to say, by the case's key, as plain JSON. The verb is none of the law, so status and library are
+        not concerned.
     """
     keys = [f"case:{case.pk}" for case in cases]
     there = EventStream.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     last = {key: (seq, hash_) for key, seq, hash_ in there.values_list("pk", "last_seq", "last_hash")}
     events, heads = [], []
+    actor_id = actor.pk if actor is not None else None
     for key, case in zip(keys, cases, strict=True):
         seq, previous = last.get(key, (0, GENESIS))
         event = CaseEvent(
-            stream_id=key, seq=seq + 1, case_id=case.pk, verb=verb, actor=actor, at=at,
-            data=json.loads(json.dumps(data[case.pk], default=_plain)), previous_hash=previous,
+            stream_id=key, seq=seq + 1, case_id=case.pk, verb=verb, actor_id=actor_id, at=at, data=data[case.pk],
+            previous_hash=previous,
         )  # fmt: skip
         event.hash = digest(event)
         sealed = seal(key, event.seq, event.hash)

@@ -15,9 +15,10 @@ from typing import Any
 from casework.acts import clock, deadlines
 from casework.acts.deadlines import Row, Standing
 from casework.acts.record import record_many
+from casework.among import Among
 from casework.law.calendar import WorkingCalendar
 from casework.law.calendar_change import CalendarChange
-from casework.law.clock import ClockState, replay
+from casework.law.clock import ClockState, Fact, replay
 from casework.law.clock import Deadline as ClockReading
 from casework.law.errors import LawError
 from casework.lawbook import law_settings, working_calendar
@@ -82,17 +83,24 @@ class Uncountable:
 def recount(
     cases: Sequence[Case], rows: Iterable[Standing], calendar: WorkingCalendar, *, today: date
 ) -> tuple[list[Recounted], list[Uncountable]]:
-    """Count ``cases`` with ``calendar``; nothing is written. ``rows``: every timer row these cases have."""
+    """Count ``cases`` with ``calendar``; nothing is written. ``rows``: every timer row these cases have.
+
+    Cases of the same facts, such as all that came in on one day and were left alone, are folded once.
+    """
     facts, known = facts_of_many(cases), _latest(rows)
     counted: list[Recounted] = []
     failed: list[Uncountable] = []
+    folded: dict[tuple[Fact, ...], tuple[ClockReading, list[Row]]] = {}
     for case in cases:
-        try:
-            reading = replay(facts[case.pk], calendar, on=today, settings=law_settings())
-            limits = deadlines.running(reading)
-        except LawError as error:
-            failed.append(Uncountable(case, str(error)))
-            continue
+        stated = tuple(facts[case.pk])
+        if stated not in folded:
+            try:
+                reading = replay(stated, calendar, on=today, settings=law_settings())
+                folded[stated] = reading, deadlines.running(reading)
+            except LawError as error:
+                failed.append(Uncountable(case, str(error)))
+                continue
+        reading, limits = folded[stated]
         moves = (*_column_moves(case, reading), *_row_moves(known[case.pk], limits))
         counted.append(Recounted(case, reading, moves, case.provisional and not reading.provisional))
     return counted, failed
@@ -159,7 +167,7 @@ def write(
     for one in counted:
         groups[tuple(clock.columns(one.reading).values())].append(one.case.pk)
     for values, keys in groups.items():
-        Case.objects.filter(pk__in=keys).update(**dict(zip(COLUMNS, values, strict=True)))
+        Case.objects.filter(Among("pk", keys)).update(**dict(zip(COLUMNS, values, strict=True)))
     readings = {one.case.pk: one.reading for one in counted}
     internal = stages([one.case for one in counted], readings) if stages is not None else None
     deadlines.refresh_many([(one.case, one.reading) for one in counted], rows, stages=internal)
@@ -172,12 +180,16 @@ def write(
 
 def _said(one: Recounted, why: Mapping[str, Any]) -> dict[str, Any]:
     """The dates of the event: each as [what, old, new]."""
-    said = dict(why) | {"moves": [[move.what, move.old, move.new] for move in one.moves]}
+    said = dict(why) | {"moves": [[move.what, _iso(move.old), _iso(move.new)] for move in one.moves]}
     if one.confirmed:
         said["confirmed"] = True
     if one.case.promised_on is not None:
-        said["promised"] = one.case.promised_on
+        said["promised"] = one.case.promised_on.isoformat()
     return said
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def catch_up(case: Case, *, at: datetime, today: date) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 
 from django.db.models import Exists, OuterRef, Q
 
+from casework.among import Among
 from casework.law import clock
 from casework.law.facts import ConsultationKind
 from casework.law.limits import limit, natural_days, working_days
@@ -41,7 +42,7 @@ def facts_of_many(cases: Iterable[Case]) -> dict[int, list[clock.Fact]]:
     orders = {(row.case_id, row.opened_round): row for row in Remedy.objects.filter(case__in=again)} if again else {}
     moved: dict[int, list[clock.Fact]] = defaultdict(list)
     for model, read in READERS:
-        for row in model.objects.filter(case__in=list(by_key)):
+        for row in model.objects.filter(Among("case_id", by_key)):
             if row.round_no == by_key[row.case_id].round_no:
                 moved[row.case_id] += read(row)
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +25,7 @@ from casework.models import Case, CaseEvent, Deadline, HolidayNotice, Promise
 from casework.now import pinned
 from tests.law.notice_wordings import CHANGE_2020, WORDINGS
 from tests.roads import Cast, Road, application, moment, start
-from workflow import calendar_jobs, drift, tasks
+from workflow import calendar_jobs, drift, tasks, timers
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -367,6 +368,28 @@ def test_few_statements_for_many_cases(people: Cast, django_assert_max_num_queri
             reading, total=12, moved=12, shortened=0, actor=None, at=moment(date(2026, 12, 15)),
             today=date(2026, 12, 15),
         )  # fmt: skip
+
+
+def test_a_row_a_sweep_has_just_claimed_is_not_moved_and_not_lost(people: Cast) -> None:
+    road = received(people, date(2026, 12, 10))
+    read = deadlines.rows_of([road.case.pk])
+    reply = Deadline.objects.get(case=road.case, kind="reply")
+    Deadline.objects.filter(pk=reply.pk).update(state=Deadline.State.FIRING, claimed_at=moment(TODAY))
+    reading = calendar.read_notice(NEXT_YEAR, year=2027, today=TODAY)
+    [one], _ = recount.recount([road.case], read, reading.change.new, today=TODAY)
+    moved = replace(one.reading, due=date(2027, 1, 11), warn_on=date(2027, 1, 11))
+    deadlines.refresh_many([(road.case, moved)], read)
+    rows = Deadline.objects.filter(case=road.case, kind="reply").order_by("pk")
+    assert [(row.due_on, row.state) for row in rows] == [
+        (reply.due_on, Deadline.State.FIRING), (date(2027, 1, 11), Deadline.State.WAITING),
+    ]  # fmt: skip
+
+
+def test_a_sweep_does_not_claim_a_row_that_has_moved_since_it_looked(people: Cast) -> None:
+    road = received(people, date(2026, 12, 10))
+    reply = Deadline.objects.get(case=road.case, kind="reply")
+    Deadline.objects.filter(pk=reply.pk).update(due_on=reply.due_on + timedelta(days=3))
+    assert not timers._claim(reply, moment(TODAY))
 
 
 # -- the calendar in force -------------------------------------------------------------------------------------------

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connections
 
+from casework.acts import calendar, recount
 from casework.acts.record import verify
 from casework.errors import Fault, Stale
-from casework.models import Case, Deadline
+from casework.models import Case, CaseEvent, Deadline
 from tests.roads import DAY as TODAY
 from tests.roads import Road, application, build_cast, moment, start
+from tests.workflow.test_calendar_import import NEXT_YEAR
 from workflow import desk
 from workflow.drift import drifts
 
+NOVEMBER = date(2026, 11, 20)
 pytestmark = pytest.mark.usefixtures("real_db")
 
 
@@ -87,3 +91,23 @@ def test_four_sweepers_fire_a_lapsed_correction_once(shared_road: Road) -> None:
     assert road.case.events.filter(verb="deem_abandoned").count() == 1
     assert sweep(moment(after), after) == 0
     assert not list(drifts(after))
+
+
+def test_two_hands_bring_every_case_along_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In parts of one case each, side by side where the database allows it."""
+    people = build_cast()
+    roads = [start(people, application(date(2026, 12, 10)), date(2026, 12, 10)) for _ in range(7)]
+    monkeypatch.setattr(calendar, "CHUNK", 1)
+    reading = calendar.read_notice(NEXT_YEAR, year=2027, today=NOVEMBER)
+    told: list[tuple[int, int]] = []
+    _, moved = calendar.import_notice(
+        reading, total=7, moved=7, shortened=0, actor=None, at=moment(NOVEMBER), today=NOVEMBER,
+        progress=lambda done, total: told.append((done, total)),
+    )  # fmt: skip
+    assert moved == 7
+    assert max(told) == (7, 7)
+    for road in roads:
+        assert CaseEvent.objects.filter(case=road.case, verb=recount.VERB).count() == 1
+        assert Case.objects.get(pk=road.case.pk).provisional is False
+    assert not list(verify())
+    assert not list(drifts(NOVEMBER))
