@@ -103,6 +103,56 @@ def test_an_extension_over_spring_festival_2026_shows_the_dates_of_the_law(begin
     sound(road)
 
 
+RECORD = {
+    "channel": "mail_signed", "signed_on": "2026-03-02", "matter": "record_correction", "name": "张建国",
+    "document_number": "11010519491231002X", "phone": "13800001234", "address": "济南市历城区洪家楼街道1号",
+    "title": "低保档案中的家庭人口数", "description": "低保档案将我家人口记为3人，户口簿为4人，要求更正。",
+}  # fmt: skip
+
+
+def test_a_wrong_record_is_registered_checked_and_put_right(cast: Cast, server: Server, join: Join) -> None:
+    """Art. 41: an internal limit of 20 working days from 2026-03-02, an answer of its own, served like any other."""
+    server.moment = moment(date(2026, 3, 2), 12)
+    clerk, handler = join("王登记"), join("李承办").without_previews()
+    clerk.go("/cases/new/")
+    with clerk.page.expect_response(lambda answer: "matter=record_correction" in answer.url):
+        clerk.fill(RECORD, inside="#register-form")
+    clerk.page.get_by_text("更正申请没有法定期限").wait_for()
+    clerk.send("登记", inside="#register-form")
+    road = Road(cast, Case.objects.latest("pk"), date(2026, 3, 2))
+    assert road.case.due_on == date(2026, 3, 30)
+    clerk.send("开始审查")
+    shown = read(clerk, road)
+    assert "更正与自身相关的政府信息" in shown and "第四十一条没有规定期限" in shown
+    for verb in ("request_correction", "charge"):
+        assert not clerk.page.locator(f"a[href$='/act/{verb}/']").count()
+    clerk.go("/cases/")
+    assert clerk.page.locator("tr", has_text=road.case.case_number).locator(".tag").inner_text() == "更正"
+    road.case = Case.objects.get(pk=road.case.pk)
+    road.act("assign", "clerk", unit=cast.handler.unit, handler=cast.handler)
+    road.act("sign_for", "handler")
+    handler.go(f"/cases/{road.case.pk}/draft/")
+    offered = handler.page.locator("#id_outcome_code option").evaluate_all("nodes => nodes.map(node => node.value)")
+    assert offered == ["", "C1", "C2", "C3", "C4"]
+    with handler.page.expect_response(lambda answer: "/draft/slots/" in answer.url):
+        handler.page.select_option("#id_outcome_code", "C2")
+    said = {"checked": "户口簿记载4人\n档案记载3人", "reasons": "档案记载的是申请时的家庭人口数"}
+    handler.page.locator("#slots [name='reasons']").wait_for()
+    handler.fill(said, inside="main form")
+    handler.send("保存并送审")
+    assert handler.path == f"/cases/{road.case.pk}/", handler.errors
+    road.case = Case.objects.get(pk=road.case.pk)
+    road.act("approve_secrecy", "unit_head")
+    road.act("sign_off", "head")
+    clerk.go(f"/cases/{road.case.pk}/")
+    clerk.button("制发文书").click()
+    clerk.send(f"制发 {road.case.case_number}", inside="#confirm-issue")
+    do(clerk, road, "serve", "送达", way="post", served_on="2026-03-02", tracking_number="XA12345678937")
+    assert road.case.status == "replied" and road.case.outcome == "C2" and not road.case.late
+    assert Letter.objects.get(case=road.case).name == "更正申请答复书（不予更正）"
+    sound(road)
+
+
 def test_two_third_parties_and_an_organ_side_by_side(begin: Any, join: Join) -> None:
     """Union of 6/13–6/25, 6/19–7/2 and 7/2–7/4: 16 working days left out of 20 from 2025-06-09."""
     road, days = begin(date(2025, 6, 9))

@@ -33,6 +33,7 @@ VERBS = tuple(dict.fromkeys(row.verb for row in TRANSITIONS))
 PAPER = frozenset({"issue", "issue_notice", "issue_correction"})
 LAST = date(2026, 9, 30)  # so that every date lies in a year whose arrangement is known
 BEGINNINGS = ("registered", "examining", "in_progress", "in_review")
+MATTERS = ("disclosure", "disclosure", "disclosure", "record_correction")
 GOING_ON = 5  # how many of ten steps take the case on along its way
 
 
@@ -50,14 +51,16 @@ class AnySequence(RuleBasedStateMachine):
         self.day = date(2026, 3, 2)
 
     @initialize(
-        day=st.dates(date(2026, 1, 26), date(2026, 5, 15)), status=st.sampled_from(BEGINNINGS), counter=st.booleans()
-    )
-    def begin(self, day: date, status: str, counter: bool) -> None:
-        """A case of the counter or of the post, taken some way along the straight road."""
+        day=st.dates(date(2026, 1, 26), date(2026, 5, 15)), status=st.sampled_from(BEGINNINGS), counter=st.booleans(),
+        matter=st.sampled_from(MATTERS),
+    )  # fmt: skip
+    def begin(self, day: date, status: str, counter: bool, matter: str) -> None:
+        """A case of the counter or of the post, taken some way along the straight road; now and then a wrong record."""
         given: dict[str, Any] = {"channel": "in_person", "evidence": {"submitted_on": day}} if counter else {}
-        self.road = start(self.cast, application(day, **given), day)
+        self.road = start(self.cast, application(day, matter=matter, **given), day)
         self.day = day
-        self.road.to(status, "D5" if counter else "G1")
+        record = matter == "record_correction"
+        self.road.to(status, "C2" if record else "D5" if counter else "G1")
 
     @property
     def case(self) -> Case:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from casework.models import Posting, Unit
-from workflow.demo.texts import Ask
+from workflow.demo.texts import RECORD, Ask
 
 if TYPE_CHECKING:
     from workflow.demo.stories import Story
@@ -15,7 +15,9 @@ Steps = Iterator[None]
 Road = Callable[["Story", Ask, dict[str, Any]], Steps]
 
 # The situation and the days since the receipt.
-SITUATIONS = {"disputed": 9, "passed_on": 12, "helped": 13, "too_many": 8, "overturned": 100}
+SITUATIONS = {"disputed": 9, "passed_on": 12, "helped": 13, "too_many": 8, "overturned": 100, "wrong_record": 20}
+# What is asked there, where it is no usual request.
+ASKED = {"wrong_record": RECORD}
 
 
 def unit_of(story: Story, code: str) -> Unit:
@@ -107,10 +109,22 @@ def overturned(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     yield
 
 
+def wrong_record(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
+    """A record about the applicant is checked and put right (Art. 41)."""
+    from workflow.demo.stories import answer
+
+    accepted(story)
+    handler = story.people["handler"]
+    story.act("assign", "intake", unit=handler.unit, handler=handler)
+    story.act("sign_for", "handler")
+    yield from answer(story, ask, facts)
+
+
 ROADS: dict[str, Road] = {
     "disputed": disputed,
     "passed_on": passed_on,
     "helped": helped,
     "too_many": too_many,
     "overturned": overturned,
+    "wrong_record": wrong_record,
 }

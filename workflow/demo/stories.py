@@ -139,6 +139,9 @@ def filled(value: Any, place: str, day: date) -> Any:
     return value
 
 
+_ASKS_FOR = {"disclosure": "申请公开", "record_correction": "要求更正"}
+
+
 def application(chance: random.Random, ask: Ask, day: date, place: str) -> Application:
     channel = _weighted(chance, CHANNELS)
     dates = {
@@ -154,8 +157,9 @@ def application(chance: random.Random, ask: Ask, day: date, place: str) -> Appli
         channel=channel,
         evidence=dict.fromkeys(dates, day),
         title=title,
-        description=f"申请公开：{title}。",
+        description=f"{_ASKS_FOR[ask.matter]}：{title}。",
         applicants=(applicant(chance),),
+        matter=ask.matter,
         topic=ask.topic,
         carrier="electronic" if electronic else "paper",
         delivery={"portal": "online", "email": "email", "in_person": "pick_up"}.get(channel, "post"),
@@ -422,7 +426,8 @@ def plan(
         rows[number] = (organs[0], today - timedelta(days=age), ask, _ROAD_TO.get(status, "straight"), status, number)
     for number, (situation, age) in enumerate(paths.SITUATIONS.items(), start=len(STANDING)):
         if number < len(rows):
-            rows[number] = (organs[0], today - timedelta(days=age), asks[number % 4], situation, "", number)
+            ask = paths.ASKED.get(situation, asks[number % 4])
+            rows[number] = (organs[0], today - timedelta(days=age), ask, situation, "", number)
     calendar = working_calendar()
     for organ, day, *rest in sorted(rows, key=lambda row: (row[1], row[5])):
         yield organ, calendar.previous_working_day(day), *rest  # type: ignore[misc]

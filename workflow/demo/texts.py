@@ -16,6 +16,7 @@ class Ask:
     ground: str
     facts: dict[str, Any] = field(default_factory=dict)
     weight: int = 1
+    matter: str = "disclosure"
 
 
 PLACES = (
@@ -73,3 +74,7 @@ ASKS: tuple[Ask, ...] = (
     Ask("信息公开", "《济南年鉴》{year}卷全文", "R3", "",
         {"publication": "《济南年鉴》{year}卷", "sources": ["济南市图书馆可供借阅", "出版单位公开发行，可以购买"]}, 1),
 )  # fmt: skip
+# Not drawn by weight: what is no request for information (Art. 41).
+RECORD = Ask("社会保障", "{place}低保档案中记载的本人家庭人口数", "C1", "",
+    {"checked": ["申请人提供的户口簿记载家庭人口4人", "{place}低保档案记载家庭人口3人，系录入时漏登一人"],
+     "changes": ["低保档案中的家庭人口数由“3人”更正为“4人”"]}, 0, "record_correction")  # fmt: skip
