@@ -382,6 +382,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "delay": lambda data: _join(_told("延迟至", day(data.get("until"))), _told("理由", data.get("reason"))),
     "follow_service": _service_result,
     "serve_again": _serve,
+    "send_notice": _serve,
     "void_letter": lambda data: _join(_letter(data), _told("理由", data.get("reason"))),
     "issue_correction": _letter,
     "link": _linked,

@@ -14,14 +14,15 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from casework.acts import checks, close, consult, decide, excess, extend, files, numbers
+from casework.acts import checks, close, decide, excess, files, numbers
 from casework.acts.move import move
-from casework.acts.tell_due import take_back, tell_due
+from casework.acts.service import Paper
+from casework.acts.tell_due import take_back
 from casework.errors import BadValue, MissingFact, WrongState
 from casework.law.states import Status
 from casework.lawbook import law_settings
 from casework.models import Case, Consultation, Decision, Service, Staff
-from letters import adapter, lint, offered, seal, sign, verification, versions
+from letters import adapter, lint, offered, seal, sending, sign, verification, versions
 from letters.blocks import Document
 from letters.build import build, remedy_told
 from letters.catalogue import Kind, kind
@@ -122,6 +123,8 @@ def _third_parties_told(case: Case, today: date) -> None:
         here = {"case": case, "code": "F16", "state": Letter.State.ISSUED}
         if not Letter.objects.filter(**here, about=row.pk).exists():
             raise WrongState(f"尚未向{row.party}制发决定公开的告知书（F16），不能制发答复。", article="条例第三十二条")
+        if row.party_told_on is None:
+            raise WrongState(f"给{row.party}的决定公开告知书尚未登记送达，不能制发答复。", article="条例第三十二条")
         if row.disclose_after is not None and today < row.disclose_after:
             text = f"已告知{row.party}不早于 {row.disclose_after} 公开，在此之前不能制发答复。"
             raise WrongState(text, article="条例第三十二条")
@@ -129,12 +132,14 @@ def _third_parties_told(case: Case, today: date) -> None:
 
 def issue_notice(
     *, case: Case, actor: Staff, at: datetime, today: date, key: str, about: int | None = None,
-    given: Mapping[str, Any] | None = None,
+    given: Mapping[str, Any] | None = None, way: str | None = None, **sent: Any,
 ) -> Letter:  # fmt: skip
     """制发 a document that is not the reply (登记回执 and the notices on the way).
 
     :param about: the consultation, the request for help, the remedy it is for, where the case has several.
     :param given: the slots the record does not answer, as ``adapter.open_slots`` names them.
+    :param way: how it goes out today, with what ``service.enter`` asks for that way; the way of its reader where
+        None, "" where it goes out later (``sending.send_notice``).
     :raises WrongState: the case does not call for the document. :raises BadValue: a fact the record answers.
     """
     if kind(key).by_decision:
@@ -143,15 +148,13 @@ def issue_notice(
     given = dict(given or {})
     if strange := given.keys() - adapter.open_slots(case, key, about):
         raise BadValue(f"这些内容取自登记的事实，不能另行填写：{'、'.join(sorted(strange))}。")
-    letter = issue_document(case=case, key=key, actor=actor, at=at, today=today, about=about, given=given)
-    if key == "F12":
-        extend.told(case=case, on=today)
     if key == "F10":
-        excess.told(case=case, on=today)
-    if key == "F16":
-        consult.told(case=case, on=today, about=letter.about or 0)
-    _tell_due(case, letter)
-    move(case, "issue_notice", actor=actor, at=at, on=today, status=False, data=_told(letter))
+        excess.require_open(case, today)
+    letter = issue_document(case=case, key=key, actor=actor, at=at, today=today, about=about, given=given)
+    way = sending.usual_way(case, kind(key)) if way is None else way
+    if way and letter.number:
+        sending.send(letter, case=case, actor=actor, at=at, today=today, way=way, served_on=today, **sent)
+    move(case, "issue_notice", actor=actor, at=at, on=today, status=False, data=_told(letter) | {"way": way})
     return letter
 
 
@@ -166,14 +169,14 @@ def void_letter(
     letter = Letter.objects.select_for_update().filter(case=case, pk=letter_id).first()
     if letter is None or letter.state == Letter.State.VOID:
         raise WrongState("没有这份文书，或者已经作废，请刷新页面。")
-    if letter.outcome and _served(letter):
+    if kind(letter.key).by_decision and _served(letter):
         raise WrongState("答复文书已经送达，不能作废；有笔误的请制发更正（补充）告知书。")
     if letter.outcome and case.status == Status.AWAITING_SERVICE and not reissue:
         raise WrongState("待送达的答复作废后应当重新制发；内容需要修改的，请由负责人“退回”，原文书随之作废。")
     letter.case = case
     _void(letter, checks.reason(reason, "作废文书", field="reason"), actor=actor, at=at, today=today)
     if reissue and letter.outcome and case.status == Status.AWAITING_SERVICE:
-        again = issue_document(case=case, key=_key_of(letter), actor=actor, at=at, today=today)
+        again = issue_document(case=case, key=letter.key, actor=actor, at=at, today=today)
         move(case, "issue_notice", actor=actor, at=at, on=today, status=False, data=_told(again))
 
 
@@ -204,19 +207,14 @@ def _void(letter: Letter, reason: str, *, actor: Staff, at: datetime, today: dat
     letter.state, letter.voided_at, letter.voided_by = Letter.State.VOID, at, actor
     letter.void_reason = reason[:200]
     letter.save(update_fields=["state", "voided_at", "voided_by", "void_reason"])
-    if letter.code in _NAMES_DUE:
-        take_back(case=letter.case, document=letter.name, number=letter.number, on=letter.issued_on)
+    if letter.code in sending.NAMES_DUE:
+        take_back(case=letter.case, document=letter.name, number=letter.number)
     data = _told(letter) | {"reason": letter.void_reason}
     move(letter.case, "void_letter", actor=actor, at=at, on=today, status=False, data=data)
 
 
 def _served(letter: Letter) -> bool:
     return Service.objects.filter(case=letter.case_id, document_number=letter.number).exists()
-
-
-def _key_of(letter: Letter) -> str:
-    """The catalogue key a letter was made by."""
-    return letter.template_version.partition("/")[0]
 
 
 def issue_correction(
@@ -251,22 +249,9 @@ def _lines(items: list[str]) -> tuple[str, ...]:
 
 def _remedy_of(letter: Letter) -> str:
     """The remedy the issued letter told, from the facts it was made of."""
-    row = kind(_key_of(letter))
+    row = kind(letter.key)
     withheld = [part["outcome"] for part in json.loads(letter.source).get("withheld", ())]
     return remedy_told(row, withheld, law_settings())
-
-
-# The field of each document that names the last day of the reply period to the applicant.
-_NAMES_DUE = {"F03": "due_on", "F12": "new_due_on"}
-
-
-def _tell_due(case: Case, letter: Letter) -> None:
-    named = json.loads(letter.source).get(_NAMES_DUE.get(letter.code, ""))
-    if named:
-        tell_due(
-            case=case, document=letter.name, number=letter.number, on=letter.issued_on,
-            until=date.fromisoformat(named),
-        )  # fmt: skip
 
 
 def serve_reply(*, case: Case, actor: Staff, at: datetime, today: date, **facts: Any) -> Service:
@@ -277,8 +262,8 @@ def serve_reply(*, case: Case, actor: Staff, at: datetime, today: date, **facts:
     chosen, sent = facts.pop("proof_id", None), facts.pop("proof_file", None)
     proof = files.proof(case=case, actor=actor, at=at, today=today, proof_id=chosen, proof_file=sent)
     return close.serve(
-        case=case, actor=actor, at=at, today=today, document_code=letter.code, document_number=letter.number,
-        issued_on=letter.issued_on, proof=proof, **facts,
+        case=case, actor=actor, at=at, today=today, paper=Paper(letter.code, letter.number, letter.issued_on),
+        proof=proof, **facts,
     )  # fmt: skip
 
 

@@ -25,7 +25,9 @@ BODY, TITLE, HEADING, SUBHEADING, RARE, NUMERALS = (
     "GWSongNum",
 )
 PRINTING = (BODY, RARE)
-"""The fonts that set running text; a character neither of them has cannot be printed."""
+"""The fonts that set running text."""
+SUPPLEMENT = ("GWRareA", "GWRareB")
+"""Ideographs neither of them has, of names above all; every one is an em wide. Read only when one turns up."""
 
 
 _extra: Path | None = None
@@ -37,6 +39,11 @@ def use_extra_folder(folder: str) -> None:
     _extra = Path(folder) if folder else None
     for answer in (coverage, advance):
         answer.cache_clear()
+
+
+def extra_folder() -> str:
+    """The office's own font folder, "" for none."""
+    return str(_extra) if _extra is not None else ""
 
 
 def configure() -> None:
@@ -79,9 +86,19 @@ def _extra_files() -> list[Path]:
 
 @cache
 def coverage() -> frozenset[int]:
-    """Code points that running text can print."""
+    """Code points that running text can print without the supplement."""
     files = [KIT / f"{name}.ttf" for name in PRINTING] + _extra_files()
     return frozenset(code for path in files for code in _table(path)[0] if code >= 0x20)
+
+
+@cache
+def _supplement() -> frozenset[int]:
+    return frozenset(code for name in SUPPLEMENT for code in _open(KIT / f"{name}.ttf").getBestCmap())
+
+
+def prints(char: str) -> bool:
+    """Whether some font at hand has the character."""
+    return ord(char) in coverage() or (ord(char) >= 0x3400 and ord(char) in _supplement())
 
 
 @cache

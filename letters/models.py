@@ -64,6 +64,11 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.name} {self.number}".strip()
 
+    @property
+    def key(self) -> str:
+        """The key of the catalogue it was made by."""
+        return self.template_version.partition("/")[0]
+
 
 class DraftVersion(models.Model):
     """The text of a draft as it was saved: reviewers see what changed. Encrypted, because it names people."""

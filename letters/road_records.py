@@ -154,7 +154,7 @@ def _remedy(case: Case, about: int | None) -> Values:
     if row is None:
         return {}
     reply = case.letters.filter(round_no=row.round_no, state="issued", outcome__gt="").last()
-    served = case.services.filter(round_no=row.round_no).first()
+    served = case.services.filter(document_number=reply.number).first() if reply else None
     simplified = row.procedure == Remedy.Procedure.SIMPLIFIED
     happened = [f"本机关于{chinese_date(case.received_on)}收到{case.applicant.name}的政府信息公开申请"]
     if reply:

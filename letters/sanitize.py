@@ -68,8 +68,7 @@ def _unify(char: str) -> str:
 
 def unprintable(text: str) -> tuple[str, ...]:
     """Characters of `text` that no font at hand can print, each once, in order."""
-    known = fontkit.coverage()
-    return tuple(dict.fromkeys(c for c in text if ord(c) not in known and c != "\n"))
+    return tuple(dict.fromkeys(c for c in text if c != "\n" and not fontkit.prints(c)))
 
 
 def require_printable(texts: Iterable[tuple[str, str]]) -> None:

@@ -20,6 +20,7 @@ class LetterSettings:
     max_characters: int = 20_000
     max_blocks: int = 200
     max_pages: int = 10
+    max_seconds: float = 30.0
     placeholder_seal: bool = True
     law: LawSettings = DEFAULTS
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from casework.acts import extend
+from casework.acts import delivery, extend
 from casework.law.states import VERBS, Status
 from casework.models import Case, Consultation, Deadline, Remedy, Service
 from casework.selectors.facts import orders_waiting
+from letters import sending
 from letters.models import Letter
 from workflow.models import Step
 from workflow.route import BOUND, JUMPS, MOVES
@@ -41,7 +42,8 @@ NEXT = {
 AT_ONCE = {"examine", "sign_for", "recall"}  # nothing to fill in: the button itself sends
 CONFIRMED = {"issue"}  # nothing to fill in, but a paper leaves with a number: it is asked once more
 # What others have asked of this person comes before what he might do besides.
-ASKED = ("extend", "answer_assistance", "remand", "close_remedy", "answer_remedy", "receive_reasons", "serve_again")
+ASKED = ("extend", "answer_assistance", "remand", "close_remedy", "answer_remedy", "receive_reasons",
+         "send_notice", "serve_again")  # fmt: skip
 # What is done most often at a desk besides its next step.
 OFTEN = {
     "examine": ("amend_receipt", "split"),
@@ -62,7 +64,8 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("期限与征求意见", ("consult", "enter_delivery", "close_consultation", "override_objection", "ask_reasons",
                   "receive_reasons", "delay", "request_extension", "extend")),
     ("协同", ("request_assistance", "answer_assistance", "record_meeting", "flag_hard", "guide")),
-    ("文书与送达", ("issue_notice", "follow_service", "serve_again", "void_letter", "issue_correction")),
+    ("文书与送达", ("issue_notice", "send_notice", "follow_service", "serve_again", "void_letter",
+                "issue_correction")),
     ("复议诉讼", ("file_remedy", "answer_remedy", "close_remedy", "remand")),
     ("记录", ("record_search", "record_talk", "attach", "link", "note")),
 )  # fmt: skip
@@ -148,11 +151,6 @@ def _now(case: Case, rows: str, **conditions: Any) -> bool:
     return bool(getattr(case, rows).filter(round_no=case.round_no, **conditions).exists())
 
 
-def _service_failed(case: Case, day: date) -> bool:
-    last = case.services.last()
-    return last is not None and last.result in (Service.Result.RETURNED, Service.Result.REFUSED)
-
-
 def _may_extend(case: Case, day: date) -> bool:
     """Before the answer has been signed, within the period, and not yet asked for in this round."""
     signed = case.decision is not None and case.decision.signed_at is not None
@@ -179,7 +177,8 @@ _WAITS_FOR: dict[str, Callable[[Case, date], bool]] = {
     "delay": lambda case, day: _now(case, "reasonrequests", reasonable=True) and not _now(case, "artdelays"),
     "override_objection": lambda case, day: _now(case, "consultations", kind="third_party", opinion__in=_OBJECTIONS),
     "follow_service": lambda case, day: case.services.filter(result=Service.Result.ON_WAY).exists(),
-    "serve_again": _service_failed,
+    "serve_again": lambda case, day: bool(delivery.failed(case)),
+    "send_notice": lambda case, day: bool(sending.unsent(case)),
     "void_letter": lambda case, day: Letter.objects.filter(case=case, state=Letter.State.ISSUED).exists(),
     "issue_correction": lambda case, day: Letter.objects.filter(case=case, state=Letter.State.ISSUED).exists(),
     "answer_remedy": lambda case, day: _PENDING.filter(case=case, answered_on=None).exists(),

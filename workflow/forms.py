@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 
-from casework.acts import close, files
+from casework.acts import files
 from casework.lawbook import law_settings
-from casework.models import Attachment, Case, Consultation, FeeCharge, Service
+from casework.models import Attachment, Consultation, FeeCharge
 from letters.offered import due_notices
 from workflow import path_forms as paths
-from workflow.form_parts import ActForm, Day, proof_upload, text
+from workflow import service_forms
+from workflow.form_parts import ActForm, Day, text
 
 
 class Empty(ActForm):
@@ -150,45 +151,6 @@ class Return(ActForm):
     opinion = text("退回理由", rows=3, help_text="退回必须写明理由。")
 
 
-class Serve(ActForm):
-    way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices)
-    served_on = Day(
-        label="送达之日",
-        help_text="邮寄为交邮之日，直接送达为签收之日，电子送达为进入申请人系统之日；以此判断是否按期。",
-    )
-    tracking_number = forms.CharField(label="邮件号码", required=False, max_length=30)
-    receiver = forms.CharField(label="签收人", required=False, max_length=30)
-    delivered_on = Day(label="签收日期", required=False)
-    witnesses = forms.CharField(label="见证人", required=False, max_length=60)
-    proof_id = forms.TypedChoiceField(label="送达凭证", required=False, coerce=int, empty_value=None)
-    proof_file = proof_upload()
-    note = forms.CharField(label="说明", required=False, max_length=200)
-
-    shown_for = {"tracking_number": "way=post", "receiver": "way=direct,entrusted", "witnesses": "way=left"}
-
-    def prepare(self) -> None:
-        self.initial.setdefault("served_on", self.today)
-        self.initial.setdefault("way", _usual_way(self.case))
-        proofs = self.case.attachments.filter(kind=Attachment.Kind.PROOF)
-        self.fields["proof_id"].choices = [("", "以后补登"), *[(row.pk, row.name) for row in proofs]]  # type: ignore[attr-defined]
-        for name, condition in self.shown_for.items():
-            self.fields[name].show_when = condition  # type: ignore[attr-defined]
-
-    def facts(self) -> dict[str, Any]:
-        carrier = close.POSTAL_ENTERPRISE if self.cleaned_data["way"] == Service.Way.POST else ""
-        return super().facts() | {"carrier": carrier}
-
-
-def _usual_way(case: Case) -> str:
-    chosen = {
-        "post": Service.Way.POST,
-        "pick_up": Service.Way.DIRECT,
-        "email": Service.Way.ELECTRONIC,
-        "online": Service.Way.ELECTRONIC,
-    }
-    return chosen.get(case.delivery, Service.Way.POST).value
-
-
 class Archive(ActForm):
     retention = forms.ChoiceField(label="保管期限", choices=[("10年", "10年"), ("30年", "30年"), ("永久", "永久")])
     opinion = forms.CharField(label="归档说明", required=False, max_length=200)
@@ -280,9 +242,10 @@ FORMS: dict[str, type[ActForm]] = {
     "sign_off": Opinion,
     "issue": Empty,
     "issue_notice": IssueNotice,
-    "serve": Serve,
-    "follow_service": paths.FollowService,
-    "serve_again": paths.ServeAgain,
+    "send_notice": service_forms.SendNotice,
+    "serve": service_forms.Serve,
+    "follow_service": service_forms.FollowService,
+    "serve_again": service_forms.ServeAgain,
     "void_letter": paths.VoidLetter,
     "issue_correction": paths.IssueCorrection,
     "archive": Archive,

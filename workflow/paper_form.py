@@ -7,8 +7,10 @@ from typing import Any
 
 from letters import adapter
 from letters.catalogue import kind
+from letters.offered import offer_of
 from workflow.draft_form import slot_field
 from workflow.form_parts import ActForm
+from workflow.service_forms import add_sending
 
 
 class PaperForm(ActForm):
@@ -26,11 +28,18 @@ class PaperForm(ActForm):
                 field = slot_field(str(slot.type), slot.metadata["label"], row.outcome, slot.name)
                 field.required = False  # what is missing is told by the paper itself, with its reason
                 self.fields[slot.name] = field
+        if offer_of(row).way == "notice" and row.series != "none":
+            add_sending(self, self.case, row)
 
     @property
     def given(self) -> dict[str, Any]:
         said = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        return {name: tuple(value) if isinstance(value, list) else value for name, value in said.items() if value}
+        slots = {name: value for name, value in said.items() if value and not name.startswith("send_")}
+        return {name: tuple(value) if isinstance(value, list) else value for name, value in slots.items()}
 
     def facts(self) -> dict[str, Any]:
-        return {"key": self.key, "about": self.about, "given": self.given}
+        facts = {"key": self.key, "about": self.about, "given": self.given}
+        if "send_way" not in self.fields:
+            return facts
+        sent = {name: self.cleaned_data[f"send_{name}"] for name in ("way", "tracking_number", "receiver")}
+        return facts | sent

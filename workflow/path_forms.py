@@ -6,16 +6,16 @@ from typing import Any
 
 from django import forms
 
-from casework.acts import close, remedy
+from casework.acts import remedy
 from casework.acts.decide import ON_SPOT
 from casework.law.limits import limit
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS, EVIDENCE_LABELS
 from casework.lawbook import law_settings, working_calendar
-from casework.models import Attachment, CaseLink, Consultation, Posting, Remedy, Service, Staff, Talk, Unit
+from casework.models import CaseLink, Consultation, Posting, Remedy, Staff, Talk, Unit
 from casework.selectors.facts import orders_waiting
 from letters.models import Letter
-from workflow.form_parts import ActForm, Day, proof_upload, text
+from workflow.form_parts import ActForm, Day, text
 
 
 def holding_units(form: ActForm) -> Any:
@@ -264,56 +264,6 @@ class AmendReceipt(ActForm):
         row = CHANNELS[said["channel"]]
         evidence = {name: said[name] for name in row.requires if said.get(name)}
         return {"channel": said["channel"], "evidence": evidence, "reason": said["reason"]}
-
-
-class FollowService(ActForm):
-    service_id = forms.TypedChoiceField(label="送达", coerce=int)
-    result = forms.ChoiceField(
-        label="结果", choices=[(value, name) for value, name in Service.Result.choices if value != "on_way"]
-    )
-    on = Day(label="签收（退回、拒收）日期")
-    receiver = forms.CharField(label="签收人", required=False, max_length=30)
-    witnesses = forms.CharField(label="见证人", required=False, max_length=60)
-    note = forms.CharField(label="退回、拒收的原因", required=False, max_length=200)
-    proof_id = forms.TypedChoiceField(label="凭证", required=False, coerce=int, empty_value=None)
-    proof_file = proof_upload()
-    shown_for = {"receiver": "result=delivered", "witnesses": "result=refused", "note": "result=returned,refused"}
-
-    def prepare(self) -> None:
-        self.initial.setdefault("on", self.today)
-        rows = self.case.services.order_by("-id")
-        self.fields["service_id"].choices = [(row.pk, f"{row} {row.document_number}") for row in rows]  # type: ignore[attr-defined]
-        offer_proofs(self)
-        for name, condition in self.shown_for.items():
-            self.fields[name].show_when = condition  # type: ignore[attr-defined]
-
-
-class ServeAgain(ActForm):
-    way = forms.ChoiceField(label="送达方式", choices=Service.Way.choices)
-    served_on = Day(label="送达之日", help_text="是否按期答复仍以第一次送达之日为准。")
-    tracking_number = forms.CharField(label="邮件号码", required=False, max_length=30)
-    receiver = forms.CharField(label="签收人", required=False, max_length=30)
-    witnesses = forms.CharField(label="见证人", required=False, max_length=60)
-    note = forms.CharField(label="说明", required=False, max_length=200)
-    proof_id = forms.TypedChoiceField(label="送达凭证", required=False, coerce=int, empty_value=None)
-    proof_file = proof_upload()
-    shown_for = {"tracking_number": "way=post", "receiver": "way=direct,entrusted", "witnesses": "way=left"}
-
-    def prepare(self) -> None:
-        self.initial.setdefault("served_on", self.today)
-        offer_proofs(self)
-        for name, condition in self.shown_for.items():
-            self.fields[name].show_when = condition  # type: ignore[attr-defined]
-
-    def facts(self) -> dict[str, Any]:
-        posted = self.cleaned_data["way"] == Service.Way.POST
-        return super().facts() | {"carrier": close.POSTAL_ENTERPRISE if posted else ""}
-
-
-def offer_proofs(form: ActForm) -> None:
-    """The scans already on file that may prove a service."""
-    proofs = form.case.attachments.filter(kind=Attachment.Kind.PROOF)
-    form.fields["proof_id"].choices = [("", "以后补登"), *[(row.pk, row.name) for row in proofs]]  # type: ignore[attr-defined]
 
 
 class OfLetter(ActForm):

@@ -71,6 +71,7 @@ urlpatterns = [
     path("cases/<int:case_id>/claim/", acting.claim, name="claim"),
     path("outbox/", outbox.page, name="outbox"),
     path("outbox/issue/<int:case_id>/<slug:key>/", outbox.issue, name="outbox_issue"),
+    path("outbox/posted/", outbox.posted, name="outbox_posted"),
     path("outbox/take/<slug:what>/", outbox.take, name="outbox_take"),
     path("cases/<int:case_id>/papers/", papers.listing, name="papers"),
     path("cases/<int:case_id>/papers/<slug:key>/<int:about>/", papers.page, name="paper"),

@@ -24,6 +24,7 @@ from casework.acts import (
     transfer,
 )
 from letters import acts as letters
+from letters import sending
 
 VERBS: dict[str, Callable[..., Any]] = {
     "register": register.register,
@@ -67,6 +68,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "sign_off": decide.sign_off,
     "issue": letters.issue_reply,
     "issue_notice": letters.issue_notice,
+    "send_notice": sending.send_notice,
     "serve": letters.serve_reply,
     "follow_service": delivery.follow_service,
     "serve_again": delivery.serve_again,

@@ -2,95 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
+from typing import Any
 
-from casework.acts import checks, decide, transfer
+from casework.acts import checks, decide, service, transfer
 from casework.acts.deadlines import begun
 from casework.acts.move import move
-from casework.errors import BadValue, MissingFact, WrongState
+from casework.errors import WrongState
 from casework.law.clock import ClockState
 from casework.library.wording import learn_from
-from casework.models import Attachment, Case, Correction, FeeCharge, Service, Staff
+from casework.models import Case, Correction, FeeCharge, Service, Staff
 
-# 邮政法 Art. 55; 国办公开办函〔2016〕235号 二: documents of state organs go by the postal enterprise only.
-POSTAL_ENTERPRISE = "中国邮政"
 _CLOSING = ("closed_on", "closed_as", "outcome", "first_closed_on", "first_outcome")
-TRACKING = re.compile(r"^[A-Z0-9]{8,20}$")
 
 
-def serve(
-    *,
-    case: Case,
-    actor: Staff,
-    at: datetime,
-    today: date,
-    document_code: str,
-    document_number: str,
-    way: str,
-    served_on: date,
-    carrier: str = "",
-    tracking_number: str = "",
-    receiver: str = "",
-    delivered_on: date | None = None,
-    witnesses: str = "",
-    note: str = "",
-    proof: Attachment | None = None,
-    issued_on: date,
-) -> Service:
+def serve(*, case: Case, actor: Staff, at: datetime, today: date, paper: service.Paper, **said: Any) -> Service:
     """The reply has gone out: the day it was posted, signed for or entered the applicant's system counts (CNT-9).
 
-    :raises MissingFact: the proof its way asks for. :raises BadValue: not by the postal enterprise, or a date
-        before the letter was issued.
+    :raises MissingFact, BadValue: as ``service.enter``.
     """
-    day = checks.past_date(served_on, today=today, not_before=issued_on, field="served_on")
-    check_way(case, way, carrier, tracking_number, receiver, witnesses, note)
-    service = Service.objects.create(
-        case=case,
-        round_no=case.round_no,
-        document_code=document_code,
-        document_number=document_number,
-        way=way,
-        served_on=day,
-        carrier=carrier,
-        tracking_number=tracking_number.strip().upper(),
-        receiver=receiver.strip(),
-        delivered_on=checks.past_date(delivered_on, today=today, not_before=day, field="delivered_on"),
-        witnesses=witnesses.strip(),
-        note=note.strip(),
-        result=Service.Result.ON_WAY if way == Service.Way.POST and not delivered_on else Service.Result.DELIVERED,
-        proof=proof,
-        recorded_by=actor,
-        recorded_at=at,
-    )
-    _end(case, "serve", decide.current(case).outcome, on=day, at=at)
-    data = {"way": way, "tracking": service.tracking_number, "document": document_number}
-    move(case, "serve", actor=actor, at=at, on=day, changed=_CLOSING, data=data)
+    row = service.enter(case=case, actor=actor, at=at, today=today, paper=paper, **said)
+    _end(case, "serve", decide.current(case).outcome, on=row.served_on, at=at)
+    data = {"way": row.way, "tracking": row.tracking_number, "document": row.document_number}
+    move(case, "serve", actor=actor, at=at, on=row.served_on, changed=_CLOSING, data=data)
     learn_from(case, at=at)
-    return service
-
-
-def check_way(case: Case, way: str, carrier: str, tracking: str, receiver: str, witnesses: str, note: str = "") -> None:
-    """Each way of service has its proof.
-
-    :raises BadValue: not by the postal enterprise, or electronic unasked. :raises MissingFact: the proof is missing.
-    """
-    if way == Service.Way.POST:
-        if carrier != POSTAL_ENTERPRISE:
-            raise BadValue(
-                "邮寄送达应当通过邮政企业，不得使用其他快递企业。", article="国办公开办函〔2016〕235号", field="carrier"
-            )
-        if not TRACKING.match(tracking.strip().upper()):
-            raise MissingFact("邮寄送达请填写邮件号码（8 至 20 位字母和数字）。", field="tracking_number")
-    if way in (Service.Way.DIRECT, Service.Way.ENTRUSTED) and not receiver.strip():
-        raise MissingFact("直接送达、委托送达请填写签收人。", field="receiver")
-    if way == Service.Way.PUBLIC and not note.strip():
-        raise MissingFact("公告送达请写明为何无法以其他方式送达，以及公告的载体和日期。", field="note")
-    if way == Service.Way.LEFT and not witnesses.strip():
-        raise MissingFact("留置送达请填写见证人。", field="witnesses")
-    chosen = {Case.Delivery.EMAIL.value, Case.Delivery.ONLINE.value}
-    if way == Service.Way.ELECTRONIC and case.delivery not in chosen:
-        raise BadValue("申请人没有选择电子方式获取，不能电子送达。", article="条例第二十九条、第四十条", field="way")
+    return row
 
 
 def archive(*, case: Case, actor: Staff, at: datetime, today: date, retention: str = "10年", opinion: str = "") -> None:

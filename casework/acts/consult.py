@@ -158,3 +158,9 @@ def told(*, case: Case, on: date, about: int) -> None:
         row.disclose_after = working_calendar().nth_working_day_after(on, days)
     row.party_told_on = on
     row.save(update_fields=["party_told_on", "disclose_after"])
+
+
+def applicant_told(*, case: Case, on: date) -> None:
+    """The applicant was told on this day that opinions are asked for (F15)."""
+    asked = Consultation.objects.filter(case=case, round_no=case.round_no, applicant_told_on=None)
+    asked.filter(sent_on__lte=on).update(applicant_told_on=on)

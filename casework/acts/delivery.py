@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import IO
+from typing import IO, Any
 
-from casework.acts import checks, close, files
+from casework.acts import checks, files, service, told
 from casework.acts.move import move
 from casework.errors import MissingFact, WrongState
 from casework.models import Case, Consultation, Correction, FeeCharge, Service, Staff
@@ -32,6 +32,7 @@ def enter_delivery(*, case: Case, actor: Staff, at: datetime, today: date, paper
     before = getattr(row, column)
     setattr(row, column, checks.past_date(delivered_on, today=today, not_before=row.sent_on, field="delivered_on"))
     row.save(update_fields=[column])
+    told.delivered(case=case, row=row, on=delivered_on)
     data = {"paper": name, "delivered_on": delivered_on, "before": before}
     move(case, "enter_delivery", actor=actor, at=at, on=delivered_on, status=False, data=data)
 
@@ -69,6 +70,7 @@ def follow_service(
     proof = files.proof(case=case, actor=actor, at=at, today=today, proof_id=proof_id, proof_file=proof_file)
     row.proof = proof or row.proof
     row.save(update_fields=["result", "note", "delivered_on", "receiver", "witnesses", "proof"])
+    told.arrived(case=case, service=row)
     data = {"service": row.pk, "result": result, "note": row.note, "tracking": row.tracking_number}
     move(case, "follow_service", actor=actor, at=at, on=on, status=False, data=data)
 
@@ -79,42 +81,36 @@ def serve_again(
     actor: Staff,
     at: datetime,
     today: date,
-    way: str,
-    served_on: date,
-    carrier: str = "",
-    tracking_number: str = "",
-    receiver: str = "",
-    witnesses: str = "",
-    note: str = "",
+    service_id: int | None = None,
     proof_id: int | None = None,
     proof_file: IO[bytes] | None = None,
+    **said: Any,
 ) -> Service:
-    """再次送达 after a return or a refusal; whether the reply was in time stays with the first service.
+    """再次送达 after a return or a refusal; whether the paper went out in time stays with the first service.
 
-    :raises WrongState: the last service has not failed. :raises BadValue, MissingFact: as at the first service.
+    :param service_id: the service that failed, where several papers came back; the last one where None.
+    :raises WrongState: the last service of the paper has not failed. :raises BadValue, MissingFact: as at the first.
     """
-    last = case.services.last()
-    if last is None or last.result not in (Service.Result.RETURNED, Service.Result.REFUSED):
+    rows = failed(case)
+    last = next((row for row in rows if service_id in (None, row.pk)), None)
+    if last is None:
         raise WrongState("上一次送达没有退回或者拒收，不需要再次送达。")
-    day = checks.past_date(served_on, today=today, not_before=last.delivered_on or last.served_on, field="served_on")
-    close.check_way(case, way, carrier, tracking_number, receiver, witnesses, note)
-    row = Service.objects.create(
-        case=case,
-        round_no=case.round_no,
-        document_code=last.document_code,
-        document_number=last.document_number,
-        way=way,
-        served_on=day,
-        carrier=carrier,
-        tracking_number=tracking_number.strip().upper(),
-        receiver=receiver.strip(),
-        witnesses=witnesses.strip(),
-        note=note.strip()[:200],
-        result=Service.Result.ON_WAY if way == Service.Way.POST else Service.Result.DELIVERED,
+    row = service.enter(
+        case=case, actor=actor, at=at, today=today,
+        paper=service.Paper(
+            last.document_code, last.document_number, last.served_on, last.about, to_applicant=last.about is None
+        ),
+        not_before=last.delivered_on, **said,
         proof=files.proof(case=case, actor=actor, at=at, today=today, proof_id=proof_id, proof_file=proof_file),
-        recorded_by=actor,
-        recorded_at=at,
-    )
-    data = {"way": way, "tracking": row.tracking_number, "document": row.document_number}
-    move(case, "serve_again", actor=actor, at=at, on=day, status=False, data=data)
+    )  # fmt: skip
+    told.arrived(case=case, service=row)
+    data = {"way": row.way, "tracking": row.tracking_number, "document": row.document_number}
+    move(case, "serve_again", actor=actor, at=at, on=row.served_on, status=False, data=data)
     return row
+
+
+def failed(case: Case) -> list[Service]:
+    """The last service of each paper, where it came back or was refused; the latest first."""
+    last = {row.document_number: row for row in case.services.all()}
+    gone = (Service.Result.RETURNED, Service.Result.REFUSED)
+    return sorted((row for row in last.values() if row.result in gone), key=lambda row: -row.pk)

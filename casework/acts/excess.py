@@ -124,12 +124,13 @@ def delay(
     return row
 
 
-def told(*, case: Case, on: date) -> None:
-    """The notice of a delay went out on this day, where no earlier day is on record.
-
-    :raises WrongState: the reply period has run out, so that there is nothing left to delay.
-    """
-    row = ArtDelay.objects.filter(case=case, round_no=case.round_no, notified_on=None).first()
-    if row is not None and case.due_on is not None and on > case.due_on:
+def require_open(case: Case, on: date) -> None:
+    """:raises WrongState: a delay is to be told and the reply period has run out, so that nothing is left to delay."""
+    untold = ArtDelay.objects.filter(case=case, round_no=case.round_no, notified_on=None)
+    if case.due_on is not None and on > case.due_on and untold.exists():
         raise WrongState(f"答复期限已于 {case.due_on} 届满，不能再告知延迟答复。请尽快答复。", article="条例第三十五条")
+
+
+def told(*, case: Case, on: date) -> None:
+    """The notice of a delay went out on this day, where no earlier day is on record; one too late has no effect."""
     ArtDelay.objects.filter(case=case, round_no=case.round_no, notified_on=None).update(notified_on=on)

@@ -29,9 +29,9 @@ def tell_due(*, case: Case, document: str, number: str, on: date, until: date) -
     )
 
 
-def take_back(*, case: Case, document: str, number: str, on: date) -> None:
-    """The letter of that day is void: what it told is no promise any more."""
-    told = Promise.objects.filter(case=case, round_no=case.round_no, document=document, number=number, told_on=on)
+def take_back(*, case: Case, document: str, number: str) -> None:
+    """The letter is void: what it told is no promise any more."""
+    told = Promise.objects.filter(case=case, round_no=case.round_no, document=document, number=number)
     if told.delete()[0]:
         _keep(case, None)
 

@@ -26,6 +26,7 @@ class Service(models.Model):
     round_no = models.PositiveSmallIntegerField("轮次", default=1)
     document_code = models.CharField("文书代码", max_length=8)
     document_number = models.CharField("文号", max_length=60, blank=True)
+    about = models.PositiveIntegerField("所涉事项", null=True)
     way = models.CharField("送达方式", max_length=10, choices=Way.choices)
     served_on = models.DateField("送达之日")
     carrier = models.CharField("邮政企业", max_length=30, blank=True)

@@ -35,7 +35,7 @@ if not django_settings.configured:
 
 from PIL import Image
 
-from letters import fontkit, render, seal
+from letters import fontkit, paint, render, seal
 from letters.blocks import Document, Paragraph
 from letters.build import build
 from letters.export_docx import to_docx
@@ -82,7 +82,7 @@ def naive_weasyprint(documents: list[Document]) -> None:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
-    render._use_fast_zlib(False)
+    paint._use_fast_zlib(False)
     picture = io.BytesIO()
     Image.open(io.BytesIO(seal.placeholder())).save(picture, "PNG")
     data = "data:image/png;base64," + base64.b64encode(picture.getvalue()).decode()
@@ -240,19 +240,22 @@ def one_page(count: int) -> None:
 
 
 def many(count: int) -> None:
-    """Memory of a fresh process that does nothing but our letters."""
+    """Memory of a fresh process that does nothing but our letters, and of its painter."""
     if not count:
         return
     code = (
         "import sys, resource; sys.path.insert(0, sys.argv[2]); sys.argv = sys.argv[:2]\n"
         "import tests.bench.bench_letters as bench\n"
+        "from letters.press import PRESS\n"
         "bench.render.warm_up()\n"
-        "kb = lambda: int(open('/proc/self/statm').read().split()[1]) * resource.getpagesize() // 1024\n"
+        "page = resource.getpagesize()\n"
+        "mb = lambda pid: int(open(f'/proc/{pid}/statm').read().split()[1]) * page // 1024**2\n"
         "n = int(sys.argv[1])\n"
         "for done in range(n):\n"
         "    bench.ours(bench.letters(1, done))\n"
         "    if done + 1 in (1, n // 10, n // 2, n):\n"
-        "        print(f'after {done + 1} letters: {kb() / 1024:.0f} MB resident', flush=True)\n"
+        "        caller, painter = mb('self'), mb(PRESS.pid)\n"
+        "        print(f'after {done + 1} letters: painter {painter} MB, caller {caller} MB resident', flush=True)\n"
     )
     root = str(Path(__file__).resolve().parents[2])
     began = time.perf_counter()

@@ -1,16 +1,21 @@
 """What people paste, what breaks under the renderer: a clear sentence, no half letter, nothing read from content."""
 
+import os
 import random
+import signal
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
 
-from letters import fontkit, render, sanitize
+from letters import acts, fontkit, render, sanitize
 from letters.build import build
 from letters.errors import CharacterRefused, RenderingFailed, TooLong
 from letters.models import Letter
+from letters.press import PRESS
 from letters.samples import sample
+from letters.settings import LetterSettings
 from tests.roads import application, build_cast, start
 
 KEY = "F24-D5"
@@ -60,19 +65,45 @@ def test_characters_that_mean_nothing_on_paper_are_refused_with_their_place(char
     assert "申请人" in str(told.value) and "U+" in str(told.value)
 
 
-def test_a_renderer_that_runs_out_of_its_limit_leaves_no_half_letter(settings, db, monkeypatch):
-    road = start(build_cast(), application())
-
-    def exhausted(*args: object) -> None:
-        raise MemoryError
-
-    monkeypatch.setattr(render, "_lay_out", exhausted)
-    with pytest.raises(RenderingFailed, match="超出了允许的时间或者内存"):
-        road.act("issue_notice", "clerk", key="F03")
-    assert not Letter.objects.exists() and not list(Path(settings.FILES_DIR).rglob("*.pdf"))
-    monkeypatch.undo()
+def nothing_is_left(settings, road) -> bool:
+    """No letter, no file, no number taken: the next one is number 1."""
+    none = not Letter.objects.exists() and not list(Path(settings.FILES_DIR).rglob("*.pdf"))
     road.act("issue_notice", "clerk", key="F03")
-    assert Letter.objects.get().serial == 1
+    return none and Letter.objects.get().serial == 1 and road.case.events.filter(verb="issue_notice").count() == 1
+
+
+def test_a_renderer_that_is_killed_leaves_no_half_letter(settings, db):
+    road = start(build_cast(), application())
+    render.warm_up()
+    painter = PRESS.pid
+    assert painter
+    os.kill(painter, signal.SIGSTOP)  # so that it is at work when it dies
+    threading.Timer(0.5, os.kill, (painter, signal.SIGKILL)).start()
+    with pytest.raises(RenderingFailed, match="意外中断，没有生成文书，也没有占用文号，请重试"):
+        road.act("issue_notice", "clerk", key="F03")
+    assert nothing_is_left(settings, road) and PRESS.pid != painter
+
+
+def test_a_renderer_over_its_time_limit_is_stopped(settings, db, monkeypatch):
+    road = start(build_cast(), application())
+    render.warm_up()
+    painter = PRESS.pid
+    assert painter
+    os.kill(painter, signal.SIGSTOP)
+    monkeypatch.setattr(acts, "_settings", lambda: LetterSettings(max_seconds=0.2))
+    with pytest.raises(RenderingFailed, match=r"超过 0\.2 秒的时限，已停止，没有占用文号"):
+        road.act("issue_notice", "clerk", key="F03")
+    monkeypatch.undo()
+    with pytest.raises(ProcessLookupError):
+        os.kill(painter, 0)
+    assert nothing_is_left(settings, road)
+
+
+def test_a_renderer_out_of_memory_says_so_and_goes_on():
+    """A table cell that asks for a hundred million columns; no user can write one, the bound of the process holds."""
+    with pytest.raises(RenderingFailed, match="超出了允许的内存"):
+        render.render_markup("<table><tr><td colspan=100000000>x</table>", "form")
+    assert render.render(build("F03", sample("F03"))).pages == 1
 
 
 def test_a_missing_font_file_is_named(monkeypatch, tmp_path):

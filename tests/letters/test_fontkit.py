@@ -9,7 +9,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from letters import fontkit
 from letters.apps import check_kit, check_subsetter
 
-RARE = "𪚥"
+RARE = "𰻝"
 
 
 def test_the_kit_is_the_one_that_was_measured():

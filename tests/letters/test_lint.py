@@ -149,7 +149,7 @@ def test_procedural_notices_carry_no_remedy(key):
         ("F21", {"document_number": "山大路公复〔2026〕第12号"}, "number.form"),
         ("F21", {"document_number": "山大路公复〔2026〕012号"}, "number.form"),
         ("F21", {"document_number": "山大路公复〔2025〕12号"}, "number.year"),
-        ("F21", {"applicant_name": "李𪚥"}, "character"),
+        ("F21", {"applicant_name": "李𰻝"}, "character"),
     ],
 )
 def test_each_fault_has_its_finding(key, changes, code):

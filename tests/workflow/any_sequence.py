@@ -180,7 +180,10 @@ class Said:
     def issue_notice(self) -> dict[str, Any]:
         due = [(paper.key, paper.about or None) for paper in offered.due_notices(self.case)]
         key, about = self.one(*due, ("F12", None))
-        return {"key": key, "about": about}
+        return {"key": key, "about": about, "way": self.one(None, None, "")}
+
+    def send_notice(self) -> dict[str, Any]:
+        return self.serve() | {"letter_id": self.last("letters")}
 
     def serve(self) -> dict[str, Any]:
         way = self.one("post", "direct", "left", "electronic")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.acts.record import record
-from casework.errors import Fault, NotAllowed
-from casework.models import Staff
+from casework.errors import Fault, NotAllowed, WrongState
+from casework.models import Service, Staff
 from casework.now import now, today
 from letters import mailing, outbox
+from letters.catalogue import kind
 from letters.models import Letter
 from letters.views import pdf_response
 from workflow import desk
@@ -38,11 +41,32 @@ def issue(request: HttpRequest, case_id: int, key: str) -> JsonResponse:
     actor = _clerk(request)
     case = visible_case(request, case_id)
     try:
-        desk.act("issue_notice", case_id=case.pk, actor=actor, at=now(), today=today(), key=key)
+        desk.act("issue_notice", case_id=case.pk, actor=actor, at=now(), today=today(), key=key, way="")
     except Fault as fault:
         return JsonResponse({"error": fault.message}, status=fault.status)
     letter = Letter.objects.filter(case=case).latest("pk")
     return JsonResponse({"letter": letter.pk, "number": letter.number})
+
+
+@require_POST
+def posted(request: HttpRequest) -> HttpResponse:
+    """登记交邮: the ticked notices were handed to the post office today; each is entered by itself."""
+    actor = _clerk(request)
+    done, refused = 0, []
+    for letter in outbox.chosen(actor, request.POST.getlist("letter")):
+        sent: dict[str, Any] = {"letter_id": letter.pk, "way": Service.Way.POST.value}
+        try:
+            if kind(letter.key).by_decision:
+                raise WrongState("答复文书请在办件页登记送达，并填写邮件号码。")
+            desk.act("send_notice", case_id=letter.case_id, actor=actor, at=now(), today=today(), **sent)
+            done += 1
+        except Fault as fault:
+            refused.append(f"{letter.number}：{fault.message}")
+    if done:
+        messages.success(request, f"已登记今天交邮 {done} 件。")
+    for line in refused:
+        messages.warning(request, line)
+    return redirect("outbox")
 
 
 @require_POST
