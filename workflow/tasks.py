@@ -10,7 +10,7 @@ from casework.acts import facts
 from casework.lawbook import calendar_held
 from casework.library import sweep as library
 from casework.now import now, today
-from workflow import calendar_jobs, digest, proposals, risk, supervision, timers
+from workflow import calendar_jobs, digest, proposals, register_jobs, risk, supervision, timers
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
@@ -22,6 +22,7 @@ def sweep() -> int:
         fired = timers.sweep(at, day)
         supervision.chase(at, day, system=timers.system())
         digest.send(at, day)
+    register_jobs.carry_on(at=at, today=day)
     return fired
 
 
@@ -44,6 +45,12 @@ def add_up() -> int:
 def calendar_job(what: str, job_id: int, at: str, on: str) -> None:
     """Preview or import a holiday notice; done twice it changes nothing the second time."""
     calendar_jobs.run(what, job_id, at=datetime.fromisoformat(at), today=date.fromisoformat(on))
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+def register_job(job_id: int, at: str, on: str) -> None:
+    """Try or import a register; a second run of the same finds it taken or over."""
+    register_jobs.run(job_id, at=datetime.fromisoformat(at), today=date.fromisoformat(on))
 
 
 @shared_task(ignore_result=True)

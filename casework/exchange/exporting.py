@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from django.db.models import QuerySet
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -27,12 +28,9 @@ _WIDTHS = (24, 14, 30, 16, 12, 18, 14, 14, 16, 30, 40, 60, 12, 12, 12, 30, 12, 1
 
 
 def export(
-    path: Path, *, year: int | None, organ: Organ | None, progress: Callable[[int], None]
+    target: Path | BinaryIO, cases: QuerySet[Case], *, progress: Callable[[int], None] = lambda done: None
 ) -> tuple[int, list[str]]:
-    """Write the register; return the number of rows and the numbers of cases whose text did not fit into a cell.
-
-    :param year: only the cases received in that year.
-    """
+    """Write the register; return the rows and the numbers of the cases whose text did not fit into a cell."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     for at, width in enumerate(_WIDTHS):
@@ -41,25 +39,30 @@ def export(
     sheet.append(HEADER)
     cut: list[str] = []
     count = 0
-    for count, (number, row) in enumerate(rows(year=year, organ=organ), start=1):
+    for count, (number, row) in enumerate(rows(cases), start=1):
         cells = [neutral(value) for value in row]
         if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
             cut.append(number)
         sheet.append([cell[:LONGEST_CELL] if isinstance(cell, str) else cell for cell in cells])
         if count % 5000 == 0:
             progress(count)
-    book.save(path)
+    book.save(target)
     return count, cut
 
 
-def rows(*, year: int | None, organ: Organ | None) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def received(first: date | None, last: date | None, organ: Organ | None) -> QuerySet[Case]:
+    """The cases received in a period (None: whenever), of one organ or of all."""
+    cases = Case.objects.all()
+    if first is not None:
+        cases = cases.filter(received_on__gte=first)
+    if last is not None:
+        cases = cases.filter(received_on__lte=last)
+    return cases if organ is None else cases.filter(organ=organ)
+
+
+def rows(cases: QuerySet[Case]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Yield each case's number and its cells, in the order of receipt."""
-    requests = Case.objects.filter(matter=Case.Matter.DISCLOSURE)
-    cases = requests.select_related("organ", "unit").prefetch_related("applicants").order_by("received_on", "pk")
-    if year is not None:
-        cases = cases.filter(received_on__range=(date(year, 1, 1), date(year, 12, 31)))
-    if organ is not None:
-        cases = cases.filter(organ=organ)
+    cases = cases.select_related("organ", "unit").prefetch_related("applicants").order_by("received_on", "pk")
     for case in cases.iterator(chunk_size=1000):
         yield case.case_number, _cells(case)
 

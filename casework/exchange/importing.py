@@ -19,6 +19,7 @@ from casework.exchange.sheets import HEADER_WITHIN, Line, header_of, lines
 from casework.models import Case, Organ, Staff
 
 BATCH = 1000
+_EMPTY = "文件是空的，没有可以导入的行。"
 OpenRounds = Callable[[Sequence[Case], datetime], None]
 
 
@@ -47,17 +48,19 @@ def run(
     first: date,
     dry_run: bool,
     open_rounds: OpenRounds,
-    progress: Callable[[int], None],
+    progress: Callable[[Result], None],
+    source: str = "",
 ) -> Result:
     """Import a register.
 
     :param first: the first day the calendar covers. :param open_rounds: puts the open cases on their first desk.
+    :param progress: told after every batch, in the transaction that wrote it. :param source: the name for the log.
     :raises casework.exchange.sheets.Unreadable: no register. :raises BadValue: no mapping fits its header.
     """
     rows = lines(path)
     top = list(islice(rows, HEADER_WITHIN))
     if not top:
-        raise BadValue("文件是空的，没有可以导入的行。", field="file")
+        raise BadValue(_EMPTY, field="file")
     mapping, at_row, header = _under(top, mapping)
     whose = organ or _fixed_organ(mapping, dry_run=dry_run)
     reader = Reader(mapping, mapping.places(header), header, organ=whose, today=today, first=first)
@@ -65,11 +68,23 @@ def run(
     for batch in _batches(chain(top[at_row + 1 :], rows)):
         wanted = _read(batch, reader, result)
         wanted = _not_yet_here(wanted, result)
-        if not dry_run:
-            _write(wanted, actor=actor, at=at, today=today, source=path.name, open_rounds=open_rounds)
         result.accepted += len(wanted)
-        progress(result.read)
+        with transaction.atomic():
+            if not dry_run:
+                _write(wanted, actor=actor, at=at, today=today, source=source or path.name, open_rounds=open_rounds)
+            progress(result)
     return result
+
+
+def check_head(path: Path, mapping: Mapping) -> None:
+    """Look whether this can be a register at all, by its first rows.
+
+    :raises casework.exchange.sheets.Unreadable, BadValue: as ``run`` would.
+    """
+    top = list(islice(lines(path), HEADER_WITHIN))
+    if not top:
+        raise BadValue(_EMPTY, field="file")
+    _under(top, mapping)
 
 
 def _under(top: Sequence[Line], mapping: Mapping | None) -> tuple[Mapping, int, tuple[str, ...]]:
@@ -148,9 +163,7 @@ def _not_yet_here(wanted: Sequence[OldCase], result: Result) -> list[OldCase]:
 def _write(
     batch: Sequence[OldCase], *, actor: Staff, at: datetime, today: date, source: str, open_rounds: OpenRounds
 ) -> None:
-    """One batch, whole or not at all: cases, events and desks."""
-    if not batch:
-        return
-    with transaction.atomic():
+    """One batch: cases, events and desks."""
+    if batch:
         cases = import_cases(actor=actor, at=at, today=today, batch=batch, source=source)
         open_rounds([case for case in cases if case.is_open], at)

@@ -17,6 +17,7 @@ from casework.models.misdirected import MisdirectedMail
 from casework.models.notice import Notice
 from casework.models.organ import Organ, Unit
 from casework.models.proposal import PublicationProposal
+from casework.models.register_import import RegisterImport
 from casework.models.remedy import Remedy
 from casework.models.saved_filter import SavedFilter
 from casework.models.service import Service
@@ -57,6 +58,7 @@ __all__ = [
     "Promise",
     "PublicationProposal",
     "ReasonRequest",
+    "RegisterImport",
     "Remedy",
     "Review",
     "SavedFilter",

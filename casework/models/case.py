@@ -166,6 +166,11 @@ class Case(models.Model):
                 condition=models.Q(status__in=[status.value for status in OPEN]),
                 name="open_cases",
             ),
+            models.Index(
+                fields=["due_on", "matter", "organ"],
+                condition=models.Q(status__in=[status.value for status in OPEN]),
+                name="open_by_due",
+            ),
         ]
 
     def __str__(self) -> str:

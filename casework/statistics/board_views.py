@@ -31,7 +31,9 @@ MORE = (
     ("annual_report", "年度报告"),
     ("check_report", "核对报告文件"),
     ("import_register", "导入台账"),
+    ("export_register", "导出台账"),
 )
+_IN_PERIOD = ("repeats", "export_register")
 
 
 def board(request: HttpRequest, name: str) -> HttpResponse:
@@ -146,7 +148,7 @@ def tabs(active: str, query: str = "") -> list[dict[str, Any]]:
         for name, (label, _) in BOARDS.items()
     ]
     more = [
-        {"label": label, "url": f"{reverse(name)}{f'?{query}' if name == 'repeats' else ''}", "active": name == active}
+        {"label": label, "url": f"{reverse(name)}{f'?{query}' if name in _IN_PERIOD else ''}", "active": name == active}
         for name, label in MORE
     ]
     return shown + more

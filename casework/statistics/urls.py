@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from casework.statistics import annual_views, board_views, repeat_views, report_views, views
+from casework.statistics import annual_views, board_views, register_views, repeat_views, report_views, views
 
 urlpatterns = [
     path("", board_views.board, {"name": "flow"}, name="statistics"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("repeats/proposals/<int:proposal_id>/publish/", repeat_views.published, name="publish_information"),
     path("reports/", report_views.reports, name="reports"),
     re_path(r"^reports/report\.(?P<form>xlsx|docx)$", report_views.report_file, name="report_file"),
+    path("export/", register_views.page, name="export_register"),
+    path("export/register.xlsx", register_views.register, name="register_file"),
     path("check/", views.check_file, name="check_report"),
     path("<slug:name>/", board_views.board, name="board"),
     path("<slug:name>/<slug:code>.xlsx", board_views.board_file, name="board_file"),

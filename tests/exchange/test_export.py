@@ -106,3 +106,20 @@ def test_wrong_use(options: dict[str, Any], people: Cast, tmp_path: Path) -> Non
     with pytest.raises(CommandError) as refusal:
         run("export_register", tmp_path / "a.xlsx", **options)
     assert refusal.value.returncode == 2
+
+
+def test_the_page_gives_the_register_of_a_period_that_reads_back(people: Cast, signed_in: Any, tmp_path: Path) -> None:
+    start(people, application(date(2026, 3, 2), title="在内"), date(2026, 3, 2))
+    start(people, application(date(2026, 5, 6), title="在外"), date(2026, 5, 6))
+    client = signed_in(people.clerk)
+    period = {"from": "2026-03-01", "to": "2026-03-31"}
+    assert client.get("/statistics/export/", period).context["number"] == 1
+    path = tmp_path / "register.xlsx"
+    path.write_bytes(b"".join(client.get("/statistics/export/register.xlsx", period).streaming_content))
+    rows = list(load_workbook(path).active.iter_rows(values_only=True))
+    assert rows[0] == HEADER
+    assert [row[HEADER.index("申请事项")] for row in rows[1:]] == ["在内"]
+    again = run("import_register", path)
+    assert (again["read"], again["unchanged"], again["refused"]) == (1, 1, 0)
+    assert CaseEvent.objects.filter(verb="export").get().data["rows"] == 1
+    assert signed_in(people.stranger).get("/statistics/export/", period).status_code == 403

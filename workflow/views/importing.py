@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.acts.record import record
-from casework.errors import BadValue, NotAllowed
-from casework.exchange import faults, importing, mapping, sheets
+from casework.errors import BadValue, NotAllowed, NotFound
+from casework.exchange import sheets
 from casework.exchange import template as blank_register
-from casework.lawbook import working_calendar
-from casework.models import Organ, Staff
+from casework.models import Organ, RegisterImport, Staff
 from casework.now import now, today
 from casework.spreadsheet import download
 from casework.statistics.board_views import tabs
-from workflow.imported import open_rounds
+from workflow import register_jobs
 from workflow.views.common import actor_of
 
-LARGEST_MB = 20
-SHOWN = 100
+LARGEST_MB = 50
 IMPORTERS = frozenset({"intake", "head"})
+_NO_FILE = "没有有误的行可以下载：文件没有错误，或者已经超过保存期限。请重新上传文件试导入。"
 
 
 class RegisterFile(forms.Form):
     """The file and whose cases it holds."""
 
-    register = forms.FileField(label="台账文件", help_text=f"CSV 或者 .xlsx，不超过 {LARGEST_MB} MB")
+    register = forms.FileField(label="台账文件", help_text=f"CSV 或者 .xlsx，不超过 {LARGEST_MB} MB；可以有十万行")
     organ = forms.ModelChoiceField(label="答复机关", queryset=Organ.objects.none(), to_field_name="code")
 
     def __init__(self, *args: Any, organs: Any, **kwargs: Any) -> None:
@@ -47,30 +46,75 @@ class RegisterFile(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """``does`` says what to do with the file: try, faults (the file with its faults beside the rows), or import."""
+    """Send a file to be tried; below, the files sent before."""
     actor = actor_of(request)
-    form = RegisterFile(request.POST or None, request.FILES or None, organs=_organs(actor))
-    context: dict[str, Any] = {"form": form, "tabs": tabs("import_register"), "shown": SHOWN}
+    organs = _organs(actor)
+    form = RegisterFile(request.POST or None, request.FILES or None, organs=organs)
     if request.method == "POST" and form.is_valid():
-        does = request.POST.get("does", "try")
+        sent, organ = form.cleaned_data["register"], form.cleaned_data["organ"]
         try:
-            result, told = _read(form, actor, dry_run=does != "import")
+            job = register_jobs.ask(
+                actor=actor, name=sent.name, content=sent.read(), organ=organ, at=now(), today=today()
+            )
         except (sheets.Unreadable, BadValue) as error:
             form.add_error("register", str(error))
         else:
-            if does == "faults" and result.refused:
-                return download(told, f"{form.cleaned_data['register'].name.rpartition('.')[0]}（未导入的行）.xlsx")
-            if does == "import":
-                _log(actor, form, result)
-            context |= {"result": result, "imported": does == "import", "errors": result.errors[:SHOWN]}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "statistics/import.html", context, status=status)
+            return redirect("import_job", job.pk)
+    before = RegisterImport.objects.filter(organ__in=organs).select_related("organ", "asked_by")
+    context = {"form": form, "tabs": tabs("import_register"), "jobs": before.defer("content", "faults", "told")[:10]}
+    return render(request, "statistics/import.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def job(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Where an import stands: its progress, what the trial found, or the result."""
+    found = _job(request, job_id)
+    context = {"job": found, "tabs": tabs("import_register"), "back_url": reverse("import_register")}
+    return render(request, "statistics/import_job.html", context)
+
+
+def progress(request: HttpRequest, job_id: int) -> HttpResponse:
+    """The same as a part of the page, asked for every second while there is work."""
+    return render(request, "statistics/import_job_body.html", {"job": _job(request, job_id)})
+
+
+@require_POST
+@transaction.atomic
+def confirm(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Bring in what the trial accepted."""
+    register_jobs.confirm(_job(request, job_id), actor=actor_of(request), at=now(), today=today())
+    return redirect("import_job", job_id)
+
+
+@require_POST
+def drop(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Give a trial up."""
+    register_jobs.drop(_job(request, job_id), at=now())
+    return redirect("import_register")
+
+
+def refused(request: HttpRequest, job_id: int) -> HttpResponse:
+    """The refused rows with their reasons, to be put right and sent again; recorded."""
+    found = _job(request, job_id)
+    content = register_jobs.refused_rows(found)
+    if not content:
+        raise NotFound(_NO_FILE)
+    data = {"what": "register_faults", "scope": found.name, "rows": found.refused}
+    record(case=None, verb="export", actor=actor_of(request), at=now(), data=data)
+    return download(content, f"{found.name.rpartition('.')[0] or found.name}（未导入的行）.xlsx")
 
 
 def template(request: HttpRequest) -> HttpResponse:
     """The empty register."""
     _organs(actor_of(request))
     return download(blank_register.blank(), "依申请公开台账导入模板.xlsx")
+
+
+def _job(request: HttpRequest, job_id: int) -> RegisterImport:
+    organs = _organs(actor_of(request))
+    found = RegisterImport.objects.filter(pk=job_id, organ__in=organs).select_related("organ", "asked_by")
+    if (one := found.defer("content").first()) is None:
+        raise NotFound("没有这次导入，请从导入台账页面进入。")
+    return one
 
 
 def _organs(actor: Staff) -> Any:
@@ -81,27 +125,3 @@ def _organs(actor: Staff) -> Any:
     if not own:
         raise NotAllowed("导入台账由登记人员、政府信息公开工作机构负责人和督查人员办理，您没有此项权限。")
     return Organ.objects.filter(pk__in=own)
-
-
-def _read(form: RegisterFile, actor: Staff, *, dry_run: bool) -> tuple[importing.Result, bytes]:
-    """Run the import of the sent file; return the result and the workbook of what was refused."""
-    sent = form.cleaned_data["register"]
-    with tempfile.TemporaryDirectory() as folder:
-        content = sent.read()
-        path = Path(folder) / ("register.xlsx" if content.startswith(b"PK") else "register.csv")
-        path.write_bytes(content)
-        result = importing.run(
-            path, mapping=mapping.find("register"), organ=form.cleaned_data["organ"], actor=actor, at=now(),
-            today=today(), first=working_calendar().first_day, dry_run=dry_run, open_rounds=open_rounds,
-            progress=lambda read: None,
-        )  # fmt: skip
-        faults.write(Path(folder) / "faults.xlsx", result)
-        return result, (Path(folder) / "faults.xlsx").read_bytes()
-
-
-def _log(actor: Staff, form: RegisterFile, result: importing.Result) -> None:
-    data = {
-        "file": form.cleaned_data["register"].name[:200], "organ": form.cleaned_data["organ"].code, "read": result.read,
-        "accepted": result.accepted, "refused": result.refused, "unchanged": result.unchanged,
-    }  # fmt: skip
-    record(case=None, verb="import_register", actor=actor, at=now(), data=data)

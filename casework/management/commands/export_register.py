@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from casework.acts.record import record
-from casework.exchange.exporting import export
+from casework.exchange.exporting import export, received
 from casework.management.lines import dump
 from casework.models import Organ
 from casework.now import now
@@ -32,8 +33,9 @@ class Command(BaseCommand):
         if year is not None and not 1 <= year <= 9998:
             raise CommandError("年度应为四位数字，请改正。", returncode=2)
         try:
+            first, last = (date(year, 1, 1), date(year, 12, 31)) if year is not None else (None, None)
             count, cut = export(
-                out, year=year, organ=whose, progress=lambda done: self.stderr.write(f"已导出 {done} 件")
+                out, received(first, last, whose), progress=lambda done: self.stderr.write(f"已导出 {done} 件")
             )
         except OSError as error:
             raise CommandError(f"无法写入 {out}：{error.strerror}。", returncode=2) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from casework.law.states import OPEN
 from casework.lawbook import working_calendar
@@ -104,10 +104,7 @@ def due_calendar(frame: Frame) -> Figure:
     ).order_by()
     if frame.organ:
         cases = cases.filter(organ=frame.organ)
-    found = dict(cases.filter(due_on__range=(monday, end)).values_list("due_on").annotate(Count("pk")))
-    outside = cases.aggregate(
-        early=Count("pk", filter=Q(due_on__lt=monday)), late=Count("pk", filter=Q(due_on__gt=end))
-    )
+    found = dict(cases.values_list("due_on").annotate(number=Count("*")))
     calendar = working_calendar()
 
     def cell(day: date) -> Cell:
@@ -120,8 +117,8 @@ def due_calendar(frame: Frame) -> Figure:
         for week in weeks
     ]
     outer = [
-        ("更早到期", outside["early"], {"due_to": (monday - DAY).isoformat()}),
-        ("更晚到期", outside["late"], {"due_from": (end + DAY).isoformat()}),
+        ("更早到期", sum(found[day] for day in found if day < monday), {"due_to": (monday - DAY).isoformat()}),
+        ("更晚到期", sum(found[day] for day in found if day > end), {"due_from": (end + DAY).isoformat()}),
     ]
     sums = Row(
         "更早、更晚",

@@ -45,7 +45,7 @@ class Command(BaseCommand):
             result = importing.run(
                 file, mapping=chosen, organ=whose, actor=importer(), at=now(), today=today(),
                 first=working_calendar().first_day, dry_run=dry_run, open_rounds=open_rounds,
-                progress=lambda read: self.stderr.write(f"已处理 {read} 行"),
+                progress=lambda so_far: self.stderr.write(f"已处理 {so_far.read} 行"),
             )  # fmt: skip
         except (sheets.Unreadable, BadValue) as error:
             raise CommandError(str(error), returncode=1) from error
