@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0036_record_outcomes'),
+        ('casework', '0037_service_about'),
     ]
 
     operations = [
