@@ -16,7 +16,9 @@ from casework.library.data.surnames import COMPOUND, SURNAMES
 
 _SPACE = r"[\s\-—－·.]?"
 _HAN = r"[\u3400-\u9fff\U00020000-\U000323af]"
-_DIGIT = r"[0-9０-９]"
+_DIGIT = r"[0-9]"
+# Digits, letters and signs of numbers are read in one width; punctuation stays as it is.
+_WIDTH = {0xFEE0 + code: code for code in (*range(48, 58), *range(65, 91), *range(97, 123), *b"@.+-_/#")}
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,28 @@ _WORDS = (
     "伏案 明知 项下 陈述 范围 程序 查询 查阅 登记 路线 解释 左右 管理 单独 宣布 经办 "
     "别人 关系 关于 利害 史料 连续 易于 习惯 常住 时限 容易 尚在 向法 居住 满意 都是 "
     "能够 广泛 阙如 "
+    "文件 房屋 房产 党委 党组 安置 张贴 管委 宗地 地号 原件 原文 经济 常委 成立 成果 水利 "
+    "山东 明显 时任 时效 单元 段落 强制 康养 施行 凭证 文书 文本 方案 方法 谈话 谢绝 计算 贺信 应予 应邀 "
+    "应急 应诉 顾问 顾虑 易地 岳母 岳父 乐园 "
+    "原告 原因 保管 保存 保护 保障 保持 文字 终结 储存 使用 商业 金融 证据 证人 符合 管部 位负 "
     "附件 抄送 主送 标题 文号 签发 备注 说明 地址 电话 日期 结论 理由 事实 依据 决定 如下 特此告知 此复 姓名 单位 无 "
 )
 _NOT_NAMES = frozenset(_WORDS.split())
+_ALSO_WORDS = ("向", "和")  # surnames that mostly are words of the sentence: 申请人向本机关
 _SURNAME = f"(?:{'|'.join(COMPOUND)}|[{SURNAMES}])"
 _GIVEN = rf"{_HAN}{{1,2}}"
 
 RULES: tuple[Rule, ...] = (
-    Rule("电子邮箱", re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"), "〔电子邮箱〕"),
+    Rule(
+        "电子邮箱",
+        re.compile(r"[A-Za-z0-9._%+\-]+\s?(?:@|[（(\[]\s?at\s?[）)\]])\s?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"),
+        "〔电子邮箱〕",
+    ),
     Rule(
         "网络账号",
-        re.compile(r"(?:微信号?|QQ号?|支付宝)[：:\s]*(?P<value>[A-Za-z0-9_\-]{5,30})", re.IGNORECASE),
+        re.compile(
+            r"(?:微信号?|QQ号?|支付宝|(?:抖音|快手|微博)号?)[：:\s为是]*(?P<value>[A-Za-z0-9_\-]{5,30})", re.IGNORECASE
+        ),
         "〔网络账号〕",
     ),
     Rule(
@@ -70,7 +83,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "公民身份号码",
-        re.compile(rf"(?<!{_DIGIT})[1-9１-９](?:{_SPACE}{_DIGIT}){{16}}{_SPACE}[0-9０-９XxＸｘ](?!{_DIGIT})"),
+        re.compile(rf"(?<!{_DIGIT})[1-9](?:{_SPACE}{_DIGIT}){{16}}{_SPACE}[0-9Xx](?!{_DIGIT})"),
         "〔身份证号〕",
     ),
     Rule(
@@ -80,7 +93,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "证件号码",
-        re.compile(r"(?:护照|通行证|军官证|居留证|驾驶证)(?:号码?)?[：:\s为是]*(?P<value>[A-Z]{0,3}[0-9]{6,12})"),
+        re.compile(
+            r"(?:护照|通行证|军官证|居留证|驾驶证)(?:号码?)?[：:\s为是]*(?:字?第)?(?P<value>[A-Z]{0,3}[0-9]{6,12})"
+        ),
         "〔证件号〕",
     ),
     Rule(
@@ -90,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "手机号码",
-        re.compile(rf"(?<!{_DIGIT})(?:(?:\+|00)?86[\s\-]?)?[1１][3-9３-９](?:{_SPACE}{_DIGIT}){{9}}(?!{_DIGIT})"),
+        re.compile(rf"(?<!{_DIGIT})(?:[（(]?(?:\+|00)?86[）)]?[\s\-]?)?1[3-9](?:{_SPACE}{_DIGIT}){{9}}(?!{_DIGIT})"),
         "〔电话〕",
     ),
     Rule(
@@ -100,13 +115,15 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "固定电话",
-        re.compile(r"(?:电话|手机|联系方式|传真|热线)[号码]*[：:\s为是]*(?P<value>\d[\d\s\-]{5,14}\d)"),
+        re.compile(
+            r"(?:电话|手机|座机|固话|联系方式|传真|热线)[号码]*[：:\s为是]*(?P<value>\d[\d\s\-]{5,20}\d(?:转\d{1,5})?)"
+        ),
         "〔电话〕",
     ),
     Rule(
         "车牌号码",
         re.compile(
-            r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\s]?[A-Z0-9]{4,5}[A-Z0-9挂学警]"
+            r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-Z][·\s]?[A-Z0-9]{4,5}[A-Z0-9挂学警]"
         ),
         "〔车牌〕",
     ),
@@ -128,7 +145,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "宗地、地块",
         re.compile(
-            r"(?<![0-9A-Za-z〔])[A-Z]{1,4}[\-－]?(?:19|20)\d{2}[\-－](?:[A-Z]{0,3}\d{1,5})(?:[\-－][0-9A-Z]{1,6})*"
+            r"(?<![0-9A-Za-z〔])[A-Z]{1,4}[\-/]?(?:19|20)\d{2}[\-/](?:[A-Z]{0,3}\d{1,5})(?:[\-－][0-9A-Z]{1,6})*"
         ),
         "〔编号〕",
     ),
@@ -146,12 +163,31 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
+RULES += (
+    Rule(
+        "权属证书",
+        re.compile(
+            rf"{_HAN}{{0,4}}(?:国用|集用|集建|房权证?|农地承包权)字?[（(〔\[]?(?:\d{{4}})?[）)〕\]]?{_HAN}{{0,3}}字?第?\s?\d[\d\-]{{1,11}}号?"
+        ),
+        "〔编号〕",
+    ),
+    Rule("宗地、地块", re.compile(r"(?<!\d)(?:19|20)\d{2}[\-－][A-Z]{1,6}[\-－]?\d{1,5}(?:号)?"), "〔编号〕"),
+    Rule(
+        "登记号码",
+        re.compile(
+            r"(?:注册号|登记号|执照号|卡号|账号|帐号|证号|社保号|学号|工号|案号代码)[：:\s为是]*(?P<value>[0-9A-Z][0-9A-Z\s\-]{5,30}[0-9A-Z])"
+        ),
+        "〔编号〕",
+    ),
+    Rule("长号码", re.compile(r"(?<![0-9A-Za-z〔])\d{11,}(?![0-9A-Za-z])"), "〔编号〕"),
+)
+
 _AREA = rf"(?:{_HAN}{{2,8}}(?:省|自治区|市|自治州|地区|盟)){{0,2}}(?:{_HAN}{{1,8}}(?:区|县|旗|市))?"
 _ESTATES = "社区|村|屯|庄|居委会|村委会|小区|花园|家园|公寓|大厦|苑|里|坊"
 _PLACE = rf"(?:{_HAN}{{1,10}}(?:街道|镇|乡|办事处))?(?:{_HAN}{{1,10}}(?:{_ESTATES}))?"
 _ROAD = rf"(?:{_HAN}{{1,10}}(?:路|街|大道|巷|胡同|弄|道))?"
 _NUMBERED = (
-    r"(?:[0-9０-９一二三四五六七八九十百甲乙A-Za-z\-－]{1,8}(?:号楼|号院|号|栋|幢|座|楼|单元|层|室|户|组|弄|排|院|门))"
+    r"(?:[0-9一二三四五六七八九十百甲乙A-Za-z\-－]{1,8}(?:号楼|号院|号|栋|幢|座|楼|单元|层|室|户|组|弄|排|院|门))"
 )
 ADDRESS = re.compile(rf"{_AREA}{_PLACE}{_ROAD}{_PLACE}{_NUMBERED}(?:[\s，,]?{_NUMBERED}){{0,5}}(?:之[一二三四0-9])?")
 # A door in a building needs no street: 雪山万科城25号楼2单元2764室.
@@ -164,7 +200,7 @@ ADDRESS_AFTER = re.compile(
     r"(?P<value>[^\s，。；、,;（(：:]{2,40})"
 )
 _LEAD = re.compile(r"^(?:关于|经查|现将|位于|坐落于|坐落在|位置在|对|将|在|至|于)")
-_STREET_NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十]+(?:号楼|号院|号|栋|幢|座|单元|室|户|组|弄|排)")
+_STREET_NUMBER = re.compile(r"[0-9一二三四五六七八九十]+(?:号楼|号院|号|栋|幢|座|单元|室|户|组|弄|排)")
 _DOCUMENT_NUMBER = re.compile(r"〔\d{4}〕|[条款项]$|第[0-9一二三四五六七八九十百]+号?$")
 NAME_AFTER = re.compile(rf"(?:{_NAME_AFTER})[：:\s（(]*(?P<value>{_SURNAME}{_GIVEN})(?!{_HAN}{{0,4}}(?:{_UNIT_WORDS}))")
 NAME_TITLE = re.compile(
@@ -174,6 +210,25 @@ NAME_VERB = re.compile(
     rf"(?:(?<=[，。：:；;、\s（(])|^)(?P<value>{_SURNAME}{_GIVEN})(?=(?:向|于|诉|与|和|不服|提出|申请|的房屋|的宅基地|户|家))",
     re.MULTILINE,
 )
+# Somebody's son, neighbour, signature: after these words stands a name, whatever follows.
+NAME_KIN = re.compile(
+    rf"(?:其子|其女|其夫|其妻|其父|其母|其兄|其弟|其姐|其妹|儿子|女儿|丈夫|妻子|邻居|户主|我叫|名叫|代表人|委托人|受托人|受送达人|"
+    rf"签收人|签名|签字|见证人|联系了|约谈了|会见了|走访了|工作人员|网格员|主任|书记|科长)[：:\s]*(?P<value>{_SURNAME}{_GIVEN})"
+    rf"(?!{_HAN}{{0,4}}(?:{_UNIT_WORDS}))"
+)
+NAME_COPY = re.compile(rf"(?:抄送|主送|抄报)[：:\s]*(?P<value>{_SURNAME}{_GIVEN})(?=[，。；、\s]|$)", re.MULTILINE)
+# Between a beginning and what people do stands a name: 据李桂兰反映.
+NAME_BETWEEN = re.compile(
+    rf"(?:(?<=[，。：:；;、\s（(“])|^|(?<=[经据由向与和对将给被请让因]))(?P<value>{_SURNAME}{_GIVEN})(?=本人|反映|称|表示|系(?!统)|认为|居住|名下|"
+    r"签字|签名|签收|占用|代为|到场|所有|去世|死亡|之子|之女|夫妇|夫妻|[两二三四五六]人|一户|及其家|家中|家的|的母亲|的父亲|的身份|的承包)",
+    re.MULTILINE,
+)
+# Names of other peoples: parts joined by a point, written by sound.
+_STOP = "向于的在诉与和等称以之系为因对就其不是户现住将已经由认收据及、，"
+_PART = rf"(?:(?![{_STOP}]){_HAN}){{1,6}}"
+NAME_POINT = re.compile(rf"(?:{_NAME_AFTER}|其子|其女|我叫|邻居)?(?P<value>{_PART}(?:[·•・‧∙]{_PART})+)")
+_POINT = re.compile("[·•・‧∙]")
+_DAY_POINT = re.compile(r"^[一二三四五六七八九十]+[·•・‧∙][一二三四五六七八九十]+")
 # After a colon a name may have any surname; what follows it must end it.
 NAME_FIELD = re.compile(
     rf"(?:{_NAME_AFTER})(?:[（(][^）)]{{0,8}}[）)])?[：:]\s*(?P<value>{_HAN}{{2,4}})(?=[\s，。；、,;（(]|$)"
@@ -187,9 +242,11 @@ def deidentify(text: str, known: Iterable[str] = ()) -> Cleaned:
 
     :param known: values the file itself holds (names, numbers, addresses of applicants, agents, third parties).
     """
-    cleaned = Cleaned(text)
+    cleaned = Cleaned(text.translate(_WIDTH))
     people: dict[str, str] = {}
-    for value in sorted({value.strip() for value in known if len(value.strip()) > 1}, key=len, reverse=True):
+    for value in sorted(
+        {value.strip().translate(_WIDTH) for value in known if len(value.strip()) > 1}, key=len, reverse=True
+    ):
         if value in cleaned.text:
             cleaned.found.append(("已知信息", value))
             word = _person(value, people) if re.fullmatch(rf"{_HAN}{{2,4}}", value) else "〔隐去〕"
@@ -200,8 +257,9 @@ def deidentify(text: str, known: Iterable[str] = ()) -> Cleaned:
     _apply(cleaned, "地址", ADDRESS_AFTER, "〔地址〕", unless=_no_place)
     _apply(cleaned, "地址", HOUSE, "〔地址〕")
     _apply(cleaned, "地址", ADDRESS, "〔地址〕", unless=_no_address)
-    for name in sorted(names, key=text.find):
-        _person(name, people)
+    for name in sorted(names, key=lambda name: (text.find(name), -len(name))):
+        whole = next((other for other in people if name in _POINT.split(other)), name)
+        people[name] = people[whole] if whole in people else _person(name, people)
     for name in sorted(names, key=len, reverse=True):
         if name in cleaned.text:
             cleaned.found.append(("姓名", name))
@@ -212,15 +270,25 @@ def deidentify(text: str, known: Iterable[str] = ()) -> Cleaned:
 def _names(text: str) -> set[str]:
     """Return the names that stand where names stand; wherever else they occur they are replaced as well."""
     found: set[str] = set()
-    for pattern in (NAME_AFTER, NAME_FIELD, NAME_TITLE, NAME_VERB, NAME_LINE, ADDRESSEE):
+    for match in NAME_POINT.finditer(text):
+        if not _DAY_POINT.match(match["value"]):
+            found |= {part for part in (match["value"], *_POINT.split(match["value"])) if len(part) > 2}
+    patterns = (NAME_AFTER, NAME_KIN, NAME_COPY, NAME_FIELD, NAME_TITLE, NAME_VERB, NAME_BETWEEN, NAME_LINE, ADDRESSEE)
+    for pattern in patterns:
         for match in pattern.finditer(text):
-            name = _trimmed(match["value"], text[match.end("value") : match.end("value") + 1])
+            following = text[match.end("value") : match.end("value") + 1]
+            name = _trimmed(match["value"], following)
+            if name[:1] in _ALSO_WORDS and re.match(_HAN, following):
+                continue
             if name and "某" not in name and name[:2] not in _NOT_NAMES and name not in _NOT_NAMES:
                 found.add(name)
-    for name in list(found):
-        for match in re.finditer(rf"{name}[与和及、](?P<value>{_SURNAME}{_GIVEN})", text):
+    unread = list(found)
+    while unread:  # 高传福、罗兆明、郑庆余三人: each name leads to the next
+        for match in re.finditer(rf"{unread.pop()}[与和及、](?P<value>{_SURNAME}{_GIVEN})", text):
             beside = _trimmed(match["value"], "")
-            found |= {beside} if beside and beside not in _NOT_NAMES else set()
+            if beside and beside not in _NOT_NAMES and beside[:2] not in _NOT_NAMES and beside not in found:
+                found.add(beside)
+                unread.append(beside)
     return found
 
 

@@ -35,7 +35,12 @@ class Reply:
     planted: tuple[str, ...]
 
 
+FOREIGN = ("阿卜杜拉·买买提", "古丽娜尔·艾则孜", "买买提·吐尔逊", "巴特尔•哈斯", "热依汗古丽·木合塔尔")
+
+
 def person(chance: random.Random) -> str:
+    if chance.random() < 0.05:
+        return chance.choice(FOREIGN)
     return chance.choice(SURNAMES.split()) + chance.choice(GIVEN.split())
 
 
@@ -51,14 +56,62 @@ def mobile(chance: random.Random) -> str:
 
 def as_written(chance: random.Random, number: str, *groups: int) -> str:
     """A number as people write it: plain, in groups with blanks or hyphens."""
-    style = chance.randrange(4)
+    style = chance.randrange(6)
     if style < 2:
         return number
+    if style == 4:
+        return wide(number)
     parts, at = [], 0
     for length in groups:
         parts.append(number[at : at + length])
         at += length
-    return (" " if style == 2 else "-").join(parts)
+    return {2: " ", 3: "-", 5: "－"}[style].join(parts)
+
+
+def wide(number: str) -> str:
+    """The number in full-width digits and letters."""
+    return "".join(chr(ord(char) + 0xFEE0) for char in number)
+
+
+def old_id(chance: random.Random) -> str:
+    """Fifteen digits, as cards had them until 1999."""
+    born = f"{chance.randrange(30, 90)}{chance.randrange(1, 13):02d}{chance.randrange(1, 29):02d}"
+    return f"3701{chance.randrange(1, 29):02d}{born}{chance.randrange(1000):03d}"
+
+
+def account(chance: random.Random) -> str:
+    number = "62" + "".join(str(chance.randrange(10)) for _ in range(17))
+    groups = " ".join((number[:4], number[4:8], number[8:12], number[12:16], number[16:]))
+    return chance.choice((number, groups, wide(number)))
+
+
+def plate(chance: random.Random) -> str:
+    number = (
+        f"{chance.choice('ABCDEF')}{chance.choice(('', '·', ' '))}{chance.choice('DF1')}{chance.randrange(10**4):04d}"
+    )
+    return f"鲁{number}" + chance.choice(("", "挂")) if len(number) > 5 else f"鲁{number}9"
+
+
+def mailbox(chance: random.Random) -> str:
+    user = f"user{chance.randrange(10**4)}"
+    return chance.choice((f"{user}@example.com", f"{user}＠example.com", f"{user}（at）example.com"))
+
+
+def credit_code(chance: random.Random) -> str:
+    code = f"9137011{chance.randrange(1, 9)}MA{''.join(chance.choice('0123456789CDEFGHJK') for _ in range(8))}"
+    return chance.choice((code, wide(code)))
+
+
+def certificate(chance: random.Random) -> str:
+    serial = chance.randrange(10**4, 10**6)
+    return chance.choice(
+        (
+            f"历国用（{chance.randrange(1995, 2015)}）第0{serial}号",
+            f"济集用（{chance.randrange(1995, 2015)}）第{serial}号",
+            f"济房权证历字第{serial}号",
+            f"鲁（{chance.randrange(2016, 2026)}）济南市不动产权第0{serial}号",
+        )
+    )
 
 
 def landline(chance: random.Random) -> str:
@@ -68,6 +121,7 @@ def landline(chance: random.Random) -> str:
 
 def address(chance: random.Random) -> str:
     number = chance.randrange(1, 300)
+    block, door = chance.randrange(1, 40), f"{chance.randrange(1, 6)}单元{chance.randrange(101, 3304)}"
     house = f"{chance.randrange(1, 40)}号楼{chance.randrange(1, 6)}单元{chance.randrange(101, 3304)}室"
     return chance.choice(
         (
@@ -76,6 +130,9 @@ def address(chance: random.Random) -> str:
             f"{chance.choice(ESTATES)}{house}",
             f"历城区{chance.choice(VILLAGES)}{number}号",
             f"济南市历城区{chance.choice(VILLAGES)}{chance.randrange(1, 9)}组{number}号",
+            f"济南市历城区{chance.choice(ROADS)}{number}号院{block}号楼{door}",
+            f"历城区{chance.choice(ROADS)}{number}号院甲{chance.randrange(1, 9)}号楼",
+            f"山东省济南市历城区{chance.choice(ROADS)}{number}号{block}#楼{chance.randrange(1, 6)}-302室",
         )
     )
 
@@ -89,8 +146,35 @@ def plot(chance: random.Random) -> str:
             f"370112{serial:03d}{chance.randrange(1000):03d}GB{chance.randrange(10**5):05d}",
             f"370112 {serial:03d} {chance.randrange(1000):03d} JC{chance.randrange(10**5):05d}",
             f"{chance.choice('ABC')}-{chance.randrange(1, 99)}-{chance.randrange(1, 30)}",
+            f"370112-{serial:03d}-{chance.randrange(1000):03d}-GB{chance.randrange(10**5):05d}",
+            f"LC/{year}/{serial:03d}",
+            f"{year}-LCDK-{serial}号",
         )
     )
+
+
+def aside(chance: random.Random) -> tuple[str, tuple[str, ...]]:
+    """A sentence with a name or a number in an odd place."""
+    name = person(chance)
+    value, text = chance.choice(
+        (
+            (name, f"经{name}本人确认，材料齐全。"),
+            (name, f"据{name}反映，公示期间未见张贴。"),
+            (name, f"由其子{name}代为提交。"),
+            (name, f"工作人员{name}与村委会核对。"),
+            (name, f"受送达人签名：{name}"),
+            (name, f"我叫{name}，系当地居民。"),
+            (name, f"其邻居{name}占用公用地。"),
+            (old_id(chance), "旧证号{}，已换证。"),
+            (account(chance), "补偿款打入账号{}。"),
+            (plate(chance), "运输车辆{}，已登记。"),
+            (mailbox(chance), "材料发至{}，请查收。"),
+            (credit_code(chance), "所涉企业（{}）已注销。"),
+            (certificate(chance), "附{}复印件一份。"),
+            (wide(mobile(chance)), "回电{}，无人接听。"),
+        )
+    )
+    return text.format(value), (value,)
 
 
 def reply(chance: random.Random) -> Reply:
@@ -101,7 +185,7 @@ def reply(chance: random.Random) -> Reply:
     desk = landline(chance)
     home, seat, ground = address(chance), address(chance), plot(chance)
     card_written, phone_written = as_written(chance, card, 6, 8, 4), as_written(chance, phone, 3, 4, 4)
-    mail = f"user{chance.randrange(10**4)}@example.com"
+    mail = mailbox(chance)
     opening = chance.choice(
         (
             f"{name}：\n本机关于2026年3月2日收到您提交的政府信息公开申请。",
@@ -125,6 +209,7 @@ def reply(chance: random.Random) -> Reply:
             f"本答复送达{name}，联系电话{desk}。济历政公复〔2026〕12号。",
         )
     )
-    text = opening + middle + ending
-    values = (name, other, agent, card_written, card, phone_written, phone, desk, home, seat, ground, mail)
+    odd, hidden = aside(chance)
+    text = opening + middle + odd + ending
+    values = (*hidden, name, other, agent, card_written, card, phone_written, phone, desk, home, seat, ground, mail)
     return Reply(text, tuple(dict.fromkeys(value for value in values if value in text)))
