@@ -61,13 +61,14 @@ def pending() -> int:
     return SearchOutbox.objects.filter(node=store.node_name()).count()
 
 
-def drain() -> int:
+def drain(*, patience: float = 0.0) -> int:
     """Carry over what is waiting; return how many lines. Nothing happens while somebody else is at it.
 
+    :param patience: seconds to wait for somebody else to finish.
     :raises IndexUnavailable: there is no index to write to; the lines stay.
     """
     done = 0
-    with suppress(store.WriterBusy), store.writing():
+    with suppress(store.WriterBusy), store.writing(patience=patience):
         index = store.current()
         while lines := list(SearchOutbox.objects.filter(node=store.node_name()).order_by("pk")[:AT_ONCE]):
             _carry(index, lines)

@@ -13,9 +13,11 @@ import os
 import secrets
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -27,6 +29,7 @@ from casework.library.text import TOKENS_VERSION
 SCHEMA_VERSION = 4
 POINTER = "CURRENT"
 COMMIT_EVERY = 50_000
+STEP = 0.01  # seconds between two tries for the lock
 log = logging.getLogger(__name__)
 _open: dict[str, TantivyIndex] = {}
 _opening = threading.Lock()
@@ -99,10 +102,11 @@ def _wanted(row: SearchNode) -> dict[str, object]:
 
 
 @contextmanager
-def writing(*, wait: bool = False) -> Iterator[None]:
+def writing(*, wait: bool = False, patience: float = 0.0) -> Iterator[None]:
     """Hold the one writer's lock of this node; the operating system frees it when the process dies.
 
-    :raises WriterBusy: somebody else holds it and ``wait`` is off.
+    :param wait: however long it takes. ``patience``: seconds to wait otherwise.
+    :raises WriterBusy: somebody else holds it and goes on holding it.
     :raises IndexUnavailable: the folder cannot be made.
     """
     try:
@@ -111,14 +115,23 @@ def writing(*, wait: bool = False) -> Iterator[None]:
     except OSError as error:
         raise IndexUnavailable("the folder of the index is gone or full") from error
     with opened as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            raise WriterBusy from None
+        _lock(handle, wait, time.monotonic() + patience)
         try:
             yield
         finally:
             fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _lock(handle: IO[str], wait: bool, until: float) -> None:
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise WriterBusy from None
+            time.sleep(STEP)
+        else:
+            return
 
 
 def rebuild(docs: Callable[[], Iterable[Doc]], progress: Callable[[int], None] = lambda done: None) -> int:

@@ -58,6 +58,28 @@ def made(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+CHANGE = (
+    "from casework.library import outbox; from casework.library.models import LibraryEntry;"
+    "from casework.now import now;"
+    "row = LibraryEntry.objects.published().first(); row.text = '鳄鱼饲养场的环评批复'; row.version += 1; row.save();"
+    "outbox.touch('entry', [row.pk], at=now()); outbox.drain()"
+)
+
+
+def test_the_index_from_before_a_restore_is_not_used(run: Run, made: Path) -> None:
+    """It knows what the database no longer holds: the first search makes it anew."""
+    assert run("library", "rebuild").returncode == 0
+    assert run("shell", "-v0", "-c", CHANGE).returncode == 0
+    assert "鳄鱼饲养" in str(json.loads(run("library", "search", "鳄鱼饲养").stdout)["results"])
+    assert run("restore", str(made), "--replace").returncode == 0
+    marked = run("library", "check")
+    assert marked.returncode == 1
+    assert json.loads(marked.stdout.splitlines()[0])["fault"] == "索引不可用"
+    assert "鳄鱼" not in str(json.loads(run("library", "search", "鳄鱼饲养").stdout)["results"])
+    checked = run("library", "check")
+    assert checked.returncode == 0, checked.stdout
+
+
 def test_what_was_lost_comes_back(run: Run, made: Path) -> None:
     before = run("shell", "-c", COUNT, "-v0").stdout
     assert before.startswith("cases 9")

@@ -268,13 +268,70 @@ from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[2]
 from tests.library.test_store import edit
 from casework.library import outbox
-turn = 0
-while True:
-    turn += 1
-    edit("req-a", f"第{turn}次改动")
+for turn in range(1, int(sys.argv[3]) + 1):
+    edit(sys.argv[4], f"第{turn}次改动")
     print(turn, flush=True)
     outbox.drain()
 """
+WRITER_NAME = "library-test-writer"
+
+
+def writer(turns: int, name: str) -> subprocess.Popen[str]:
+    """A process of its own that changes ``name`` again and again and says each time how often."""
+    root = Path(__file__).resolve().parents[2]
+    database = str(connection.settings_dict["NAME"])
+    arguments = [sys.executable, "-c", WRITER, str(store.root()), database, str(turns), name]
+    environment = {
+        **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(root), "PGAPPNAME": WRITER_NAME
+    }  # fmt: skip
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=root, env=environment, text=True)
+
+
+def wait_for_the_server() -> None:
+    """PostgreSQL ends what a killed client had begun to send, and commits it, after the client is gone."""
+    while connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_stat_activity WHERE application_name = %s", [WRITER_NAME])
+            if cursor.fetchone() is None:
+                return
+        time.sleep(0.01)
+
+
+@pytest.mark.usefixtures("real_db")
+def test_two_processes_writing_at_once(settings: Any) -> None:
+    """Whoever holds the lock carries the other's lines over too; the next search waits for it and knows everything."""
+    import_lines(jsonl(SMALL), at=NOON)
+    ready()
+    turns = 25
+    with writer(turns, "req-a") as one, writer(turns, "reg-30") as other:
+        assert one.wait() == 0
+        assert other.wait() == 0
+    first_two = search("次改动", actor=None).results[:2]
+    assert {found.row.external_id for found in first_two} == {"req-a", "reg-30"}  # type: ignore[union-attr]
+    assert {found.row.text for found in first_two} == {f"第{turns}次改动"}  # type: ignore[union-attr]
+    assert outbox.pending() == 0
+    assert differences() == []
+
+
+@pytest.mark.usefixtures("real_db")
+def test_a_search_waits_for_whoever_is_just_writing(settings: Any) -> None:
+    """Another process holds the lock for a moment: the change committed before the search is found by it."""
+    import_lines(jsonl(SMALL), at=NOON)
+    ready()
+    held, free = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with store.writing():
+            held.set()
+            free.wait()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait()
+    edit("req-a", "鳄鱼饲养场的环评批复")
+    threading.Timer(0.1, free.set).start()
+    assert search("鳄鱼饲养", actor=None).results[0].row.external_id == "req-a"  # type: ignore[union-attr]
+    holder.join()
 
 
 @pytest.mark.usefixtures("real_db")
@@ -282,16 +339,14 @@ def test_a_writer_killed_in_the_middle_leaves_everything_right(settings: Any) ->
     """kill -9 at three moments: acknowledged changes are found, the lock is free, the index equals the database."""
     import_lines(jsonl(SMALL), at=NOON)
     ready()
-    root = Path(__file__).resolve().parents[2]
     for pause in (0.15, 0.3, 0.45):
-        arguments = [sys.executable, "-c", WRITER, str(store.root()), str(connection.settings_dict["NAME"])]
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(root)}
-        with subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=root, env=environment, text=True) as process:
+        with writer(1_000_000, "req-a") as process:
             assert process.stdout is not None
             assert process.stdout.readline().strip() == "1"
             time.sleep(pause)
             process.send_signal(signal.SIGKILL)
             acknowledged = int((process.stdout.read().split() or ["1"])[-1])
+        wait_for_the_server()
         text = search("改动", actor=None).results[0].row.text  # type: ignore[union-attr]
         assert int(text.removeprefix("第").removesuffix("次改动")) >= acknowledged
         assert outbox.pending() == 0
