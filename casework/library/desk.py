@@ -11,13 +11,14 @@ from casework.acts.record import record
 from casework.errors import BadValue, MissingFact, NotAllowed, NotFound, WrongState
 from casework.law.outcomes import OUTCOMES
 from casework.law.states import Status
-from casework.library import outbox
+from casework.library import editions, outbox
 from casework.library.articles import references
 from casework.library.deidentify import Cleaned, deidentify
 from casework.library.models import EntryRevision, Fate, Kind, LibraryDocument, LibraryEntry, SearchAlias, Slot
 from casework.library.text import normalise
 from casework.library.words import changed
 from casework.models import Case, Staff
+from casework.now import SHANGHAI
 
 State, Revision = LibraryDocument.State, EntryRevision.State
 EDITOR = "editor"
@@ -76,6 +77,8 @@ def move(*, document_id: int, verb: str, actor: Staff, at: datetime) -> LibraryD
         document.checked_by, document.checked_at = actor, at
     document.state = target
     document.save(update_fields=["state", "checked_by", "checked_at"])
+    if verb == "publish":
+        editions.take_over(document, at=at, today=at.astimezone(SHANGHAI).date())
     _changed(document, at)
     data = {"document": document.pk, "verb": verb, "state": target}
     record(case=None, verb="library", actor=actor, at=at, data=data)

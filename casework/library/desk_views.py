@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from casework.errors import NotFound
-from casework.library import desk, selectors
+from casework.errors import BadValue, MissingFact, NotFound
+from casework.library import desk, editions, selectors
 from casework.library.deidentify import diff
+from casework.library.desk_forms import NewEdition
 from casework.library.models import (
     EntryRevision,
     Fate,
@@ -61,9 +62,45 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "slots": Slot.choices if row.kind == Kind.STANDARD_TEXT else [],
         "revisions": _revisions(row),
         "compared": _compared(request, row),
+        "edition": editions.compare(row),
+        "may_revise": _may_revise(request, row),
         "editor": request.user.holds(desk.EDITOR),  # type: ignore[union-attr]
     }
     return render(request, "library/document.html", context)
+
+
+def _may_revise(request: HttpRequest, document: LibraryDocument) -> bool:
+    """A new edition is made of rules that are published and have none yet."""
+    editor = request.user.holds(desk.EDITOR)  # type: ignore[union-attr]
+    published = document.kind == Kind.POLICY and document.state == LibraryDocument.State.PUBLISHED
+    return editor and published and not document.successors.exists()
+
+
+def new_edition(request: HttpRequest, document_id: int) -> HttpResponse:
+    """新版本: a rule revised comes as a file or as text, is compared article by article, and waits as a draft."""
+    desk.require_role(request.user, desk.EDITOR)  # type: ignore[arg-type]
+    document = LibraryDocument.objects.filter(pk=document_id, kind=Kind.POLICY).first()
+    if document is None:
+        raise NotFound("没有找到该文献，或者它不是政策文件。")
+    form = NewEdition(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = editions.begin(
+                document_id=document.pk,
+                lines=form.lines(document.title),
+                in_force_on=form.cleaned_data["in_force_on"],
+                number=form.cleaned_data["number"],
+                actor=request.user,  # type: ignore[arg-type]
+                at=now(),
+            )
+        except (BadValue, MissingFact) as fault:
+            form.add_error(fault.field if fault.field in form.fields else None, fault.message)
+        else:
+            messages.success(
+                request, f"《{new.title}》第 {new.edition} 版已存为草稿。请核对与上一版的对照，再提交复核。"
+            )
+            return redirect("library_document", new.pk)
+    return render(request, "library/new_edition.html", {"document": document, "form": form})
 
 
 def _revisions(document: LibraryDocument) -> list[dict[str, Any]]:

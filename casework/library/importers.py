@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from casework.law.errors import InvalidFact
 from casework.law.outcomes import CATALOGUE
@@ -276,7 +276,10 @@ def _documents(lines: list[Line], at: datetime, actor: Staff | None) -> dict[tup
         if key in found:
             continue
         defaults = {**line.document, "state": LibraryDocument.State.PUBLISHED, "edited_by": actor, "edited_at": at}
-        latest = LibraryDocument.objects.filter(kind=line.kind, title=line.law[:300]).order_by("-edition").first()
+        same = LibraryDocument.objects.filter(kind=line.kind, title=line.law[:300])
+        # A new edition that still waits on the desk is not what is imported again.
+        waiting = Q(supersedes__isnull=False, state__in=(LibraryDocument.State.DRAFT, LibraryDocument.State.REVIEW))
+        latest = same.exclude(waiting).order_by("-edition").first()
         if latest is None:
             latest = LibraryDocument.objects.create(kind=line.kind, title=line.law[:300], **defaults)
         else:

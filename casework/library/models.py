@@ -30,6 +30,7 @@ class Fate(models.TextChoices):
 
 class Force(models.TextChoices):
     IN_FORCE = "in_force", "现行有效"
+    PENDING = "pending", "尚未施行"
     REPEALED = "repealed", "已废止"
     OLD_FORM = "old_form", "旧规定下的文本"
     REFERENCE = "reference", "供参考"
@@ -111,6 +112,8 @@ class LibraryDocument(models.Model):
         """Why nobody should rely on it, as the mark reads; '' where nothing speaks against it."""
         if self.force == Force.REPEALED:
             return "已废止，不得引用"
+        if self.force == Force.PENDING:
+            return "尚未施行，不得引用"
         if self.force == Force.OLD_FORM:
             return "旧规定下的文本，不得使用"
         return ""

@@ -35,14 +35,20 @@ def lines_of(path: Path, *, kind: str, title: str = "") -> list[bytes]:
         raise UnreadableFile(f"文件“{path.name}”中没有文字；扫描件请先识别文字后再导入。")
     name = title or path.stem
     stem = f"{path.stem[:60]}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
-    rows = _by_article(paragraphs, name, stem) if kind == "policy" else []
+    rows = by_article(paragraphs, name, stem) if kind == "policy" else []
     if len(rows) < _LEAST_ARTICLES:
         text = "\n".join(paragraphs)
         rows = [{"id": stem, "kind": kind, "title": name, "text": text, "source": path.name}]
     return [json.dumps({"source": path.name, **row}, ensure_ascii=False).encode() for row in rows]
 
 
-def _by_article(paragraphs: list[str], name: str, stem: str) -> list[dict[str, object]]:
+def lines_of_text(text: str, *, title: str) -> list[bytes]:
+    """Return JSON lines for the import of a rule pasted as text."""
+    rows = by_article([part.strip() for part in text.splitlines() if part.strip()], title, "text")
+    return [json.dumps(row, ensure_ascii=False).encode() for row in rows]
+
+
+def by_article(paragraphs: list[str], name: str, stem: str) -> list[dict[str, object]]:
     """Cut at 第…条 that begins a paragraph; chapters are kept, what stands before the first article is left out."""
     rows: list[dict[str, object]] = []
     chapter = ""

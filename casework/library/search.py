@@ -30,10 +30,11 @@ FACETS = ("kind", "topic", "outcome", "organ", "year", "article", "fate", "statu
 LOOKED_AT = 60  # hits weighed again by the editor's weight before the page is cut
 USE_WEIGHT, MOST_BY_USE = 0.05, 1.25  # five uses are worth 13 per cent, never more than a quarter
 TRIES = 5
+PATIENCE = 0.5  # seconds a search waits for another process that is just carrying the latest changes over
 SMALL = 30_000  # entries up to which a lost index is made anew within the search
 NAMED = 1.6  # what it is worth when the query says the title of the document
 LEAST_TITLE = 6  # characters of a title from which a part of it will do
-_FORCE = {Force.IN_FORCE: 1.0, Force.REPEALED: 0.6, Force.OLD_FORM: 0.72, Force.REFERENCE: 0.8}
+_FORCE = {Force.IN_FORCE: 1.0, Force.PENDING: 0.7, Force.REPEALED: 0.6, Force.OLD_FORM: 0.72, Force.REFERENCE: 0.8}
 _PAPER_WORDS = (
     "告知书",
     "答复书",
@@ -97,7 +98,7 @@ def ready(*, catch_up: bool = True) -> TantivyIndex:
         index = store.current()
     if catch_up and outbox.pending():
         try:
-            outbox.drain()
+            outbox.drain(patience=PATIENCE)
         except IndexUnavailable as error:
             log.warning("library index cannot be written now, the search goes on without the latest: %s", error)
         index.refresh()

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Q
 
 from casework.law.outcomes import CATALOGUE, FACTS, OUTCOMES, Outcome
+from casework.library import editions
 from casework.library.articles import REGULATION, chinese, references, title_of
 from casework.library.models import Fate, Force, Kind, LibraryDocument, LibraryEntry, SearchLog
 from casework.library.search import Answer
@@ -91,7 +92,7 @@ def outcome_page(code: str, actor: Staff) -> OutcomePage:
     return OutcomePage(
         row,
         [FACTS[key] for key in row.requires],
-        list(entries.filter(_cited_by(row), document__kind=Kind.POLICY)),
+        list(entries.filter(_cited_by(row), document__kind=Kind.POLICY, document__force=Force.IN_FORCE)),
         [entry for entry in precedents if entry.fate != Fate.CORRECTED],
         [entry for entry in precedents if entry.fate == Fate.CORRECTED],
         [entry for entry in wording if code in entry.outcomes],
@@ -101,7 +102,8 @@ def outcome_page(code: str, actor: Staff) -> OutcomePage:
 def by_article(law: str, article: int, actor: Staff) -> tuple[LibraryEntry | None, list[LibraryEntry]]:
     """Return the article itself, and what cites it."""
     entries = LibraryEntry.objects.visible_to(actor).select_related("document")
-    own = entries.filter(document__title=law, article=article).first()
+    named = entries.filter(document__title=law, article=article).order_by("-document__edition")
+    own = named.filter(document__force=Force.IN_FORCE).first() or named.first()
     canonical = f"{law}#{article}"
     citing = [
         entry
@@ -109,6 +111,16 @@ def by_article(law: str, article: int, actor: Staff) -> tuple[LibraryEntry | Non
         if any(reference.partition(".")[0] == canonical for reference in entry.articles)
     ]
     return own, citing
+
+
+def other_editions(entry: LibraryEntry, actor: Staff) -> list[LibraryEntry]:
+    """Return the same article in the editions before and after; an article renumbered is found by its words."""
+    document = entry.document
+    found = []
+    for other in (document.supersedes, *document.successors.all()):
+        rows = list(LibraryEntry.objects.visible_to(actor).filter(document=other)) if other else []
+        found += [row for row in [editions.matched(rows, [entry]).get(entry.pk)] if row is not None]
+    return found
 
 
 def laws(actor: Staff) -> list[LibraryDocument]:
@@ -155,7 +167,8 @@ def _for_outcome(code: str, actor: Staff) -> tuple[list[LibraryEntry], list[Libr
     entries = LibraryEntry.objects.visible_to(actor).select_related("document")
     usable = entries.filter(document__kind=Kind.STANDARD_TEXT, document__force=Force.IN_FORCE)
     texts = [entry for entry in usable.order_by("slot", "title") if code in entry.outcomes]
-    return texts, list(entries.filter(_cited_by(OUTCOMES[code]), document__kind=Kind.POLICY))
+    cited = entries.filter(_cited_by(OUTCOMES[code]), document__kind=Kind.POLICY, document__force=Force.IN_FORCE)
+    return texts, list(cited)
 
 
 def _cited_by(row: Outcome) -> Q:
@@ -238,7 +251,10 @@ def gaps(today: date) -> Gaps:
 
 def stale(today: date) -> list[tuple[LibraryEntry, str]]:
     """Return published precedents and texts that need an editor, and why."""
-    repealed = set(LibraryDocument.objects.filter(force=Force.REPEALED).values_list("title", flat=True))
+    published = LibraryDocument.objects.filter(state=LibraryDocument.State.PUBLISHED)
+    in_force = set(published.filter(force=Force.IN_FORCE).values_list("title", flat=True))
+    repealed = set(published.filter(force=Force.REPEALED).values_list("title", flat=True)) - in_force
+    revised = dict(published.filter(force=Force.IN_FORCE, supersedes__isnull=False).values_list("title", "in_force_on"))
     old = today - timedelta(days=365 * YEARS_UNREAD)
     rows = LibraryEntry.objects.published().select_related("document").order_by("pk")
     found = []
@@ -249,9 +265,19 @@ def stale(today: date) -> list[tuple[LibraryEntry, str]]:
             found.append((entry, "引用已废止的规定"))
         elif document.force == Force.IN_FORCE and document.repealed_on and document.repealed_on <= today:
             found.append((entry, "已过废止日期，效力未改"))
+        elif document.force == Force.IN_FORCE and _read_before(
+            document, [revised[law] for law in laws & revised.keys()]
+        ):
+            found.append((entry, "所引规定已有新版本，请核对条号和内容"))
         elif document.checked_at and document.checked_at.date() < old:
             found.append((entry, f"{YEARS_UNREAD} 年以上未复核"))
     return found[:50]
+
+
+def _read_before(document: LibraryDocument, days: list[date | None]) -> bool:
+    """Whether nobody has looked at the document since one of the days."""
+    read = max((moment for moment in (document.checked_at, document.edited_at) if moment), default=None)
+    return any(day is not None and (read is None or read.date() < day) for day in days)
 
 
 def coverage(today: date) -> list[Coverage]:

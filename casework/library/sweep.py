@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import F
 
 from casework.library import documents, outbox, store
+from casework.library.editions import begin_and_end
 from casework.library.index import IndexUnavailable
-from casework.library.models import Force, LibraryDocument, LibraryEntry, SearchOutbox
+from casework.library.models import LibraryEntry, SearchOutbox
 from casework.models import Case
 
 
@@ -39,11 +40,9 @@ def differences() -> list[tuple[str, int, str]]:
 
 
 def tend(*, at: datetime, today: date) -> int:
-    """Take rules whose day has come out of force, then mend the index; return how many rows were put right."""
-    due = LibraryDocument.objects.filter(repealed_on__lte=today, force=Force.IN_FORCE)
+    """Turn over rules whose day has come, then mend the index; return how many rows were put right."""
     with transaction.atomic():
-        ids = list(due.select_for_update().values_list("pk", flat=True))
-        LibraryDocument.objects.filter(pk__in=ids).update(force=Force.REPEALED)
+        ids = begin_and_end(today)
         rows = LibraryEntry.objects.filter(document__in=ids)
         rows.update(version=F("version") + 1)
         outbox.touch(SearchOutbox.Of.ENTRY, rows.values_list("pk", flat=True), at=at, wake=False)

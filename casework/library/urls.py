@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/entries/<int:entry_id>/", desk_views.save_entry, name="library_save_entry"),
     path("desk/revisions/<int:revision_id>/<slug:verb>/", desk_views.check_revision, name="library_check_revision"),
     path("desk/<int:document_id>/", desk_views.document, name="library_document"),
+    path("desk/<int:document_id>/edition/", desk_views.new_edition, name="library_new_edition"),
     path("desk/<int:document_id>/<slug:verb>/", desk_views.move, name="library_move"),
     path("aliases/", desk_views.aliases, name="library_aliases"),
     path("aliases/save/", desk_views.save_alias, name="library_save_alias"),

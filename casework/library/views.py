@@ -137,6 +137,7 @@ def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
         "text": highlighted(row.text, query) if query else "",
         "query": query,
         "references": [(selectors.choice_label("article", name.partition(".")[0]), name) for name in row.articles],
+        "editions": selectors.other_editions(row, request.user),  # type: ignore[arg-type]
         "siblings": around if 1 < len(around) <= 150 else [],
         "alike": _alike(row, request),
         "editor": request.user.holds("editor"),  # type: ignore[union-attr]

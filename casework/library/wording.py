@@ -13,7 +13,7 @@ from casework.library import outbox
 from casework.library.articles import REGULATION, references
 from casework.library.chartables import DATA
 from casework.library.deidentify import deidentify
-from casework.library.models import AskedWording, LibraryEntry, SearchAlias
+from casework.library.models import AskedWording, Force, LibraryEntry, SearchAlias
 from casework.library.text import normalise
 from casework.library.words import changed
 from casework.models import Case
@@ -78,7 +78,7 @@ def learn_from(case: Case, *, at: datetime) -> int:
     wanted = Q(pk__in=[])
     for reference in articles:
         wanted |= Q(document__title=reference.law or REGULATION, article=reference.article)
-    entries = LibraryEntry.objects.published().filter(wanted)
+    entries = LibraryEntry.objects.published().filter(wanted, document__force=Force.IN_FORCE)
     known = [
         value for person in case.applicants.all() for value in (person.name, person.phone, person.address) if value
     ]
