@@ -15,6 +15,7 @@ from casework.acts.clock import standing
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
 from casework.models import Case, Correction, Decision, FeeCharge, Organ, SearchRecord
+from casework.selectors import month
 from casework.selectors.facts import clock_moved
 from letters import records, remedy_records
 from letters.catalogue import Kind, kind, kinds_for_outcome
@@ -22,6 +23,7 @@ from letters.errors import LetterError
 from letters.facts import REQUEST, Common, Reply
 from letters.kinds.replies import WithheldItem
 from letters.lint import articles_due
+from letters.models import Letter
 
 # Channels whose receipt date is the day both sides confirmed (Art. 31(3)); the letter names that day too.
 TWO_SIDED = frozenset({"email", "fax", "other"})
@@ -89,7 +91,6 @@ def open_slots(case: Case, key: str, about: int | None = None) -> frozenset[str]
 # What is typed on the way for these alone, though other documents read it from rows.
 _TYPED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("F45-A", "F45-B", "F45-C", "F45-D"), ("document_number", "copies_to")),
-    "F13": ("attachments",),
     "F19": ("attachments",),
     "F33-E": ("attachments",),
     "F42": ("attachments",),
@@ -124,6 +125,7 @@ FROM_ROWS = frozenset(
         "counts",
         "reasons_given",
         "reasonable",
+        "earlier_found",
     }
     | {"notice_number", "notice_on", "served_on", "asked", "corrected_on", "amount", "expired_on"}
 )
@@ -192,8 +194,22 @@ def _decision(decision: Decision, consultation: str) -> dict[str, Any]:
             values[name] = date.fromisoformat(values[name])
     if "withheld" in values:
         values["withheld"] = tuple(_part(part, consultation) for part in values["withheld"])
+    values |= _earlier(decision, str(values.get("earlier_number", "")))
     values["grounds"] = tuple(line.strip() for line in decision.ground.splitlines() if line.strip())
     return values
+
+
+def _earlier(decision: Decision, number: str) -> dict[str, Any]:
+    """The reply of this organ to the same applicant that R2 and R5 rest on: its day and subject are on record."""
+    if not number:
+        return {}
+    before = month.of_same_applicant(decision.case).exclude(pk=decision.case_id)
+    letter = Letter.objects.filter(
+        case__in=before, organ=decision.case.organ_id, number=number.strip(), state=Letter.State.ISSUED, outcome__gt=""
+    ).first()
+    if letter is None:
+        return {}
+    return {"earlier_found": True, "earlier_on": letter.issued_on, "earlier_subject": letter.case.title}
 
 
 def _part(part: dict[str, Any], consultation: str) -> WithheldItem:

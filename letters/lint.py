@@ -18,7 +18,7 @@ from letters.build import printed_remedy
 from letters.catalogue import Kind, kind
 from letters.facts import Common, Remediable, fields_of, labels, missing, values
 from letters.kinds.procedure import Erratum, Extension
-from letters.kinds.replies import Partial, WithheldItem
+from letters.kinds.replies import Partial, Reissue, Repeated, WithheldItem
 
 REGULATION = "《中华人民共和国政府信息公开条例》"
 
@@ -406,6 +406,34 @@ def _found(document: Document, row: Kind, facts: Common) -> Findings:
         yield Finding("search.found", text, "第三十六条第四项", "检索记录")
 
 
+def _earlier(document: Document, row: Kind, facts: Common) -> Findings:
+    """R2 and R5 rest on a reply of this organ to the same applicant (Art. 36(6)), or on one told to be on paper."""
+    if not isinstance(facts, Repeated | Reissue) or facts.earlier_found or facts.earlier_outside:
+        return
+    if facts.earlier_number or isinstance(facts, Reissue):
+        text = (
+            "没有找到本机关以该文号对同一申请人作出的答复，请核对此前答复文号；"
+            "此前答复不在本系统中的，请写明是何时、在何处保存的答复。"
+        )
+        yield Finding("earlier.unknown", text, "第三十六条第六项", "答复表单")
+
+
+def _public(document: Document, row: Kind, facts: Common) -> Findings:
+    """G1 tells the way (Art. 36(1)): a page, a title, a number or a place, not that it can be found somewhere."""
+    for place in getattr(facts, "public_places", ()):
+        if not _CONCRETE.search(place) or _SOMEWHERE.search(place):
+            text = (
+                f"“{place}”没有写明具体的获取方式和途径，请写明网址、栏目和文件标题、文号、公布日期，或者查阅的地点。"
+            )
+            yield Finding("public_places.vague", text, "第三十六条第一项", "答复表单")
+
+
+_CONCRETE = re.compile(
+    r"https?://|www\.|\.(cn|com|net|org)|《[^》]+》|“[^”]+”|〔\d{4}〕|\d{4}年|第\d+[号期]|栏|路.{0,4}号|档案馆|图书馆|公报|大厅|窗口"
+)
+_SOMEWHERE = re.compile("(自行|自己|自主).{0,4}(上网|网上|查询|搜索|查找)|百度|搜索引擎|网上(自行)?(查询|搜索|查找)")
+
+
 def _reasonable(document: Document, row: Kind, facts: Common) -> Findings:
     if getattr(facts, "reasonable", False):
         text = "申请人说明的理由已认定为合理，不能以无正当理由大量反复申请为由不予处理；不能按期答复的，可以延迟答复。"
@@ -442,6 +470,8 @@ RULES: tuple[Rule, ...] = (
     _referral,
     _found,
     _reasonable,
+    _earlier,
+    _public,
     _characters,
 )
 

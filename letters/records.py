@@ -95,7 +95,8 @@ def _correction(case: Case) -> Values:
     if row is None:
         return {}
     guidance, matters = lines(row.guidance), lines(row.matters)
-    return {"matters": matters, "guidance": guidance, "period_wd": row.period_wd, "submit_to": case.organ.address}
+    told = {"unclear": lines(row.unclear), "submit_to": case.organ.address}
+    return told | {"matters": matters, "guidance": guidance, "period_wd": row.period_wd}
 
 
 def _abandoned(case: Case) -> Values:
@@ -186,6 +187,8 @@ def _third_party(case: Case, about: int | None) -> Values:
     found = _asked(case, row) | {
         "salutation": "贵方",
         "inquiry_number": _number_of(case, "F13", row.pk),
+        "interest": row.interest,
+        "attachments": ("第三方意见回执", "拟公开政府信息的复制件或者摘录"),
         "reasons": lines(row.override_reason),
         "disclose_on": row.disclose_after,
     }

@@ -9,6 +9,7 @@ from django import forms
 from casework.acts import files
 from casework.lawbook import law_settings
 from casework.models import Attachment, Consultation, FeeCharge
+from casework.selectors.month import item_number
 from letters.offered import due_notices
 from workflow import path_forms as paths
 from workflow import service_forms
@@ -20,19 +21,26 @@ class Empty(ActForm):
 
 
 class RequestCorrection(ActForm):
+    unclear = text(
+        "不明确的内容", rows=2, required=False, help_text="摘录申请中不明确的内容，每行一项；只缺材料的可以不填。"
+    )
     matters = text("需要补正的事项和理由", help_text="请一次性写全；每行一项。")
     guidance = text("指导和释明", rows=3, required=False, help_text="告诉申请人怎样描述才便于查找。")
     period_wd = forms.IntegerField(label="补正期限（工作日）", min_value=1, max_value=60)
     sent_on = Day(label="补正告知书发出日期")
     delivered_on = Day(label="申请人收到日期", required=False, help_text="尚未收到的可以以后补登。")
     override_reason = forms.CharField(
-        label="再次补正的理由", required=False, max_length=300, help_text="法律要求一次性告知；只有再次补正时才填写。"
+        label="再次补正、逾期告知补正的理由",
+        required=False,
+        max_length=300,
+        help_text="补正应当一次性告知；只有再次补正，或者答复期限届满后才告知补正的，才填写。",
     )
 
     def prepare(self) -> None:
         self.initial.setdefault("period_wd", law_settings().correction_period_wd)
         self.initial.setdefault("sent_on", self.today)
-        if not self.case.corrections.exists():
+        overdue = self.case.base_on is not None and self.today > self.case.base_on
+        if not self.case.corrections.exists() and not overdue:
             del self.fields["override_reason"]
 
 
@@ -60,16 +68,27 @@ class DeemAbandoned(ActForm):
 
 class Charge(ActForm):
     mode = forms.ChoiceField(label="计收方式", choices=FeeCharge.Mode.choices, help_text="同一申请只能按一种方式计收。")
-    quantity = forms.IntegerField(label="本月累计第几件，或者页数", min_value=1)
+    quantity = forms.IntegerField(label="当月第几件（按件），或者页数（按量）", min_value=1)
+    count_reason = forms.CharField(label="与系统计数不同的理由", required=False, max_length=200)
     sent_on = Day(label="收费通知发出日期")
     received_on = Day(label="申请人收到日期", required=False)
 
     def prepare(self) -> None:
+        number, filed = item_number(self.case), self.case.received_on
+        counted = (
+            f"按登记情况，本件为申请人{filed.year}年{filed.month}月的第 {number} 件申请；按其他件数计收的须写明理由。"
+        )
+        self.fields["quantity"].help_text = counted
+        self.fields["count_reason"].show_when = "mode=items"  # type: ignore[attr-defined]
+        self.initial.setdefault("quantity", number)
         self.initial.setdefault("sent_on", self.today)
 
 
 class ReceivePayment(ActForm):
     paid_on = Day(label="足额缴费日期")
+    late_reason = forms.CharField(
+        label="逾期缴费的正当理由", required=False, max_length=300, help_text="缴费期限届满后才缴纳的，才填写。"
+    )
 
     def prepare(self) -> None:
         self.initial.setdefault("paid_on", self.today)
@@ -79,6 +98,10 @@ class Consult(ActForm):
     kind = forms.ChoiceField(label="征求对象", choices=Consultation.Kind.choices)
     party = forms.CharField(label="对象名称", max_length=100)
     subject = text("征求意见的信息", rows=3)
+    interest = forms.ChoiceField(
+        label="可能涉及的权益", required=False,
+        choices=[("", "请选择"), *((name, name) for name in ("商业秘密", "个人隐私", "其他合法权益"))],
+    )  # fmt: skip
     way = forms.ChoiceField(label="送达方式", choices=Consultation.Way.choices)
     sent_on = Day(label="征求意见书发出日期")
     received_on = Day(label="对方收到日期", required=False, help_text="15 个工作日自对方收到之日起算。")
@@ -86,6 +109,7 @@ class Consult(ActForm):
 
     def prepare(self) -> None:
         self.initial.setdefault("sent_on", self.today)
+        self.fields["interest"].show_when = "kind=third_party"  # type: ignore[attr-defined]
 
 
 class CloseConsultation(ActForm):

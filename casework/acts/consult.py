@@ -21,12 +21,16 @@ def consult(
     kind: str,
     party: str,
     subject: str,
+    interest: str = "",
     way: str = Consultation.Way.POST.value,
     sent_on: date | None = None,
     received_on: date | None = None,
     applicant_told_on: date | None = None,
 ) -> Consultation:
-    """Ask in writing; the party has 15 working days from *its* receipt (Arts 32, 34)."""
+    """Ask in writing; the party has 15 working days from *its* receipt (Arts 32, 34).
+
+    :param interest: what of a third party disclosure could harm (Art. 15); its inquiry must say it.
+    """
     if not party.strip() or not subject.strip():
         raise MissingFact("请填写征求对象和需要征求意见的信息。", field="party" if not party.strip() else "subject")
     sent = checks.past_date(sent_on or today, today=today, not_before=case.received_on, field="sent_on")
@@ -36,6 +40,7 @@ def consult(
         kind=kind,
         party=party.strip(),
         subject=subject.strip(),
+        interest=interest.strip(),
         way=way,
         sent_on=sent,
         received_on=checks.past_date(received_on, today=today, not_before=sent, field="received_on"),

@@ -19,6 +19,7 @@ def request_correction(
     at: datetime,
     today: date,
     matters: str,
+    unclear: str = "",
     guidance: str = "",
     sent_on: date | None = None,
     delivered_on: date | None = None,
@@ -28,7 +29,8 @@ def request_correction(
     """Tell the applicant once, and completely, what to correct and by when (Art. 30).
 
     :param period_wd: working days for the answer; the default of the installation where None.
-    :raises MissingFact: no matters named, or a second notice without a reason.
+    :param unclear: which words of the application are not clear.
+    :raises MissingFact: no matters named; a second notice, or one after the reply period, without a reason.
     """
     settings = law_settings()
     sent = checks.past_date(sent_on or today, today=today, not_before=case.received_on, field="sent_on")
@@ -41,12 +43,18 @@ def request_correction(
             article="条例第三十条",
             field="override_reason",
         )
+    if case.base_on is not None and sent > case.base_on and not override_reason.strip():
+        raise MissingFact(
+            f"答复期限已于 {case.base_on} 届满，应当尽快答复；仍需告知补正的，请写明理由。",
+            article="条例第三十条、第三十三条第二款", field="override_reason",
+        )  # fmt: skip
     period = settings.correction_period_wd if period_wd is None else period_wd
     if not 1 <= period <= 60:
         raise BadValue("补正期限请填 1 至 60 个工作日。", field="period_wd")
     Correction.objects.create(
         case=case,
         round_no=case.round_no,
+        unclear=unclear.strip(),
         matters=matters.strip(),
         guidance=guidance.strip(),
         sent_on=sent,

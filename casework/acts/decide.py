@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from casework.acts import checks, remedy
+from casework.acts import charge, checks, remedy
 from casework.acts.move import move
 from casework.errors import BadValue, MissingFact, NotAllowed, WrongState
 from casework.law.outcomes import CORRECTIONS, OF_MATTER, OUTCOMES, outcome
@@ -22,6 +22,7 @@ def draft(
     :param facts: the slots of the reply by name, JSON values; empty ones are left out.
     """
     check_outcome(case, outcome_code)
+    check_parts(facts)
     Decision.objects.update_or_create(
         case=case,
         round_no=case.round_no,
@@ -48,6 +49,18 @@ def check_outcome(case: Case, code: str) -> None:
             else f"政府信息公开申请不能以“{OUTCOMES[code].label}”答复；要求更正政府信息记录的，请按更正申请登记。"
         )
         raise BadValue(text, article="条例第四十一条", field="outcome_code")
+
+
+def check_parts(facts: dict[str, Any]) -> None:
+    """Raise BadValue for a withheld part that no refusal under Arts 14 to 16 carries (Art. 37).
+
+    "" is what is no government information; what does not exist or is another organ's has a reply of its own.
+    """
+    for part in facts.get("withheld") or ():
+        code = part.get("outcome", "")
+        if code and not outcome(code).exempt:
+            text = f"部分公开中不予公开的内容不能以“{outcome(code).label}”为由，请选择不予公开的情形，或者另行答复。"
+            raise BadValue(text, article="条例第三十七条", field="withheld")
 
 
 # What needs no search and lays nothing new open, so that it can be said at the counter.
@@ -114,6 +127,7 @@ def submit(*, case: Case, actor: Staff, at: datetime, today: date, opinion: str 
     """Send the draft to review. Whether it is complete is asked of the paper itself (letters.acts.submit)."""
     decision = current(case)
     remedy.check_new_reply(case, decision)
+    charge.check_pages(case, decision.outcome)
     decision.drafted_by, decision.submitted_at = actor, at
     decision.save(update_fields=["drafted_by", "submitted_at"])
     move(case, "submit", actor=actor, at=at, on=today, data={"outcome": decision.outcome, "opinion": opinion.strip()})

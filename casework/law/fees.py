@@ -11,6 +11,7 @@ from .errors import InvalidFact, MissingFact
 from .settings import DEFAULTS, LawSettings
 
 _ARTICLE = "国办函〔2020〕109号第三条"
+_PAGES = "国办函〔2020〕109号第五条"
 MOST = 1_000_000  # beyond any real count: a typing error
 
 # (first, last, yuan for each); the last page tier has no end
@@ -55,11 +56,6 @@ def fee_by_items(items: int) -> Fee:
     return _progressive(items, _item_tiers(), "件", "国办函〔2020〕109号第四条")
 
 
-def fee_of_nth_item(number: int) -> int:
-    """The fee in yuan of the ``number``-th request of the month alone."""
-    return fee_for_nth_item(number).total
-
-
 def fee_for_nth_item(number: int) -> Fee:
     """The fee of the ``number``-th request alone, with its tier; those before it had notices of their own."""
     if number == 0:
@@ -69,9 +65,13 @@ def fee_for_nth_item(number: int) -> Fee:
     return Fee(tier.rate, (FeeStep(number, number, tier.rate, tier.rate, text),), "国办函〔2020〕109号第四条")
 
 
-def fee_by_pages(pages: int) -> Fee:
-    """The fee for ``pages`` pages of one request (A4 or smaller, one side = one page)."""
-    return _progressive(pages, _PAGE_TIERS, "页", "国办函〔2020〕109号第五条")
+def fee_by_pages(pages: int, *, after: int = 0) -> Fee:
+    """The fee for ``pages`` pages of one request (A4 or smaller, one side = one page).
+
+    ``after`` are the pages of the applicant's other requests of the month, where ``fee_page_scope`` adds them up.
+    """
+    _check(pages, _PAGES)
+    return _progressive(after + pages, _PAGE_TIERS, "页", _PAGES, after=after)
 
 
 def fee(*, items: int | None = None, pages: int | None = None) -> Fee:
@@ -98,18 +98,23 @@ def items_in_month(
     )
 
 
-def pages_to_charge(request: int, others_in_month: int, settings: LawSettings = DEFAULTS) -> int:
-    """The pages of one request, with those of the applicant's other requests where ``fee_page_scope`` adds them."""
-    return request + (others_in_month if settings.fee_page_scope == "month" else 0)
-
-
-def _progressive(number: int, tiers: Iterable[tuple[int, int | None, int]], unit: str, article: str) -> Fee:
+def _check(number: int, article: str) -> None:
     if type(number) is not int or not 0 <= number <= MOST:
         raise InvalidFact(f"数量应为 0 至 {MOST} 的整数，现为“{number}”，请改正。", article)
+
+
+def _progressive(
+    number: int, tiers: Iterable[tuple[int, int | None, int]], unit: str, article: str, *, after: int = 0
+) -> Fee:
+    """The tiers of the units beyond ``after`` up to ``number``."""
+    _check(number, article)
     steps = []
-    for first, last, rate in tiers:
-        if first > number:
+    for begin, last, rate in tiers:
+        if begin > number:
             break
+        first = max(begin, after + 1)
+        if last is not None and last < first:
+            continue
         end = number if last is None else min(number, last)
         amount = (end - first + 1) * rate
         text = f"第{first}至{end}{unit}：{end - first + 1}{unit}×{rate}元＝{amount}元"

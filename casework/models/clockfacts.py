@@ -23,6 +23,7 @@ class RoundFact(models.Model):
 class Correction(RoundFact):
     """补正: one notice naming all matters (Art. 30); the corrected application restarts the clock."""
 
+    unclear = models.TextField("不明确的内容", blank=True)
     matters = models.TextField("需补正的事项及理由")
     guidance = models.TextField("指导和释明", blank=True)
     sent_on = models.DateField("补正告知书发出日")
@@ -56,6 +57,8 @@ class FeeCharge(RoundFact):
     sent_on = models.DateField("收费通知发出日")
     received_on = models.DateField("申请人收到日", null=True, blank=True)
     paid_on = models.DateField("足额缴费日", null=True, blank=True)
+    count_reason = models.CharField("与系统计数不同的理由", max_length=200, blank=True)
+    late_reason = models.CharField("逾期缴费的理由", max_length=300, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -88,6 +91,7 @@ class Consultation(RoundFact):
     kind = models.CharField("征求对象", max_length=12, choices=Kind.choices)
     party = models.CharField("对象名称", max_length=100)
     subject = models.TextField("征求意见的信息")
+    interest = models.CharField("可能涉及的权益", max_length=60, blank=True)
     way = models.CharField("送达方式", max_length=10, choices=Way.choices, default=Way.POST)
     sent_on = models.DateField("征求意见书发出日")
     received_on = models.DateField("对方收到日", null=True, blank=True)

@@ -77,7 +77,7 @@ class ThirdPartyInquiry(Addressed):
     """F13, Art. 32. The applicant's name is not a placeholder here."""
 
     information: tuple[str, ...] = slot("征求意见的信息", CONSULTATION, default=())
-    interest: str = optional("涉及的权益", CONSULTATION)
+    interest: str = slot("涉及的权益", CONSULTATION)
     reply_to: str = slot("意见提交方式", CONSULTATION)
 
 

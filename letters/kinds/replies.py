@@ -207,6 +207,8 @@ class Repeated(Reply):
     earlier_number: str = slot("此前答复文号", "此前办件")
     earlier_on: date | None = slot("此前答复日期", "此前办件", default=None)
     earlier_subject: str = optional("此前申请内容", "此前办件")
+    earlier_found: bool = optional("此前答复在本系统中", "此前办件", default=False)
+    earlier_outside: str = optional("此前答复不在本系统中的说明")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,6 +236,9 @@ class Reissue(Reply):
     """R5: a row of the report; no article of the Regulation names it."""
 
     demand: str = slot("要求的事项")
+    earlier_number: str = optional("此前答复文号", "此前办件")
+    earlier_found: bool = optional("此前答复在本系统中", "此前办件", default=False)
+    earlier_outside: str = optional("此前答复不在本系统中的说明")
     earlier_on: date | None = slot("此前提供日期", "此前办件", default=None)
     earlier_way: str = slot("此前提供方式", "此前办件")
 

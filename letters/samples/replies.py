@@ -179,6 +179,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "F29": {
         "earlier_number": "山大路公复〔2025〕86号",
+        "earlier_found": True,
         "earlier_on": date(2025, 11, 20),
         "earlier_subject": "山大路街道2025年度老旧小区改造项目竣工验收备案材料",
     },
@@ -203,6 +204,8 @@ REPLIES: dict[str, dict[str, Any]] = {
     "F32": {
         "request_summary": "重新出具老旧小区改造项目竣工验收备案表",
         "demand": "对此前提供的竣工验收备案表加盖印章并出具真实性证明",
+        "earlier_number": "山大路公复〔2025〕86号",
+        "earlier_found": True,
         "earlier_on": date(2025, 11, 20),
         "earlier_way": "纸质复制件",
     },

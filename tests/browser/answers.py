@@ -93,6 +93,7 @@ ANSWERS: dict[str, Answer] = {
         {
             "demand": "确认此前寄送的批复复印件真实有效并重新加盖公章",
             "earlier_on": "2025-09-18",
+            "earlier_outside": "以纸质卷宗办理，现存档案室",
             "earlier_way": "邮寄纸质复制件",
         },
     ),

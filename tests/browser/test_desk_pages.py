@@ -72,7 +72,7 @@ def _correction(road: Road) -> None:
 
 
 def _payment(road: Road) -> None:
-    road.to("examining").act("charge", "clerk", mode="items", quantity=12, received_on=TODAY)
+    road.to("examining").act("charge", "clerk", mode="items", quantity=12, count_reason="另有", received_on=TODAY)
 
 
 def _consultation(road: Road) -> None:

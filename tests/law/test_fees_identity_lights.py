@@ -10,7 +10,7 @@ import pytest
 
 from casework.law.clock import ClockState
 from casework.law.errors import InvalidFact, MissingFact
-from casework.law.fees import MOST, fee, fee_by_items, fee_by_pages, fee_of_nth_item
+from casework.law.fees import MOST, fee, fee_by_items, fee_by_pages, fee_for_nth_item
 from casework.law.identity import (
     CATEGORIES,
     applicant_category,
@@ -38,7 +38,7 @@ def test_fees_of_the_vectors(shared_data: Load) -> None:
     fees = shared_data(VECTORS)["fees"]
     for row in fees["by_items_cumulative_month"]:
         assert fee_by_items(row["n"]).total == row["total_cny"]
-        assert fee_of_nth_item(row["n"]) == row["rate_of_nth"]
+        assert fee_for_nth_item(row["n"]).total == row["rate_of_nth"]
     for row in fees["by_pages_per_request"]:
         assert fee_by_pages(row["pages"]).total == row["total_cny"]
 
@@ -50,7 +50,7 @@ def test_the_steps_add_up() -> None:
     ]  # fmt: skip
     assert charged.steps[1].text == "第11至30件：20件×100元＝2000元"
     for n in range(0, 130, 13):
-        assert fee_by_items(n).total == sum(fee_of_nth_item(k) for k in range(1, n + 1))
+        assert fee_by_items(n).total == sum(fee_for_nth_item(k).total for k in range(1, n + 1))
         assert sum(s.last - s.first + 1 for s in fee_by_pages(n).steps) == n
 
 
@@ -70,7 +70,7 @@ def test_counts_that_are_none(number: Any) -> None:
     with pytest.raises(InvalidFact, match="请改正"):
         fee_by_pages(number)
     with pytest.raises(InvalidFact, match="从 1 开始"):
-        fee_of_nth_item(0)
+        fee_for_nth_item(0)
 
 
 # -- identity --------------------------------------------------------------------------------------------------------

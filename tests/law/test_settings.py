@@ -22,7 +22,7 @@ from casework.law.clock import (
     replay,
 )
 from casework.law.errors import ContradictoryFacts, InvalidFact
-from casework.law.fees import items_in_month, pages_to_charge
+from casework.law.fees import items_in_month
 from casework.law.identity import applicant_category
 from casework.law.lights import light
 from casework.law.limits import limit, natural_days
@@ -193,8 +193,6 @@ def test_the_scope_of_fees() -> None:
     requests = [(d("03-03"), "A"), (d("03-28"), "B"), (d("04-01"), "A"), (date(2024, 3, 3), "A")]
     assert items_in_month(requests, d("03-15"), "A") == 1
     assert items_in_month(requests, d("03-15"), "A", replace(DEFAULTS, fee_month_scope="district")) == 2
-    assert pages_to_charge(20, 15) == 20
-    assert pages_to_charge(20, 15, replace(DEFAULTS, fee_page_scope="month")) == 35
 
 
 def test_which_year_a_request_is_new_in() -> None:

@@ -104,7 +104,7 @@ ROADS = {
     "F17": lambda road: consult(road, "co_issuer"),
     "F17-X": lambda road: consult(road, "organ"),
     "F18": assist,
-    "F19": lambda road: road.to("examining").act("charge", "clerk", mode="items", quantity=12),
+    "F19": lambda road: road.to("examining").act("charge", "clerk", mode="items", quantity=12, count_reason="另有"),
     "F33-E": wrong_record,
     "F34": lambda road: road.act("withdraw", "clerk", reason="不再需要"),
     "F42": lambda road: consult(road, "determine", party="区国家保密局"),

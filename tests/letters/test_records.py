@@ -37,7 +37,13 @@ def test_correction_notice_says_what_was_asked_for(road):
     road.act("request_correction", "clerk", matters="项目名称不明确\n形成时间不明确", guidance="", period_wd=10)
     assert complaints(road, "F06") == []
     text = drawn(road, "F06").text
-    assert "1.项目名称不明确；" in text and "10个工作日内" in text
+    assert "1.项目名称不明确；" in text and "10个工作日内" in text and "不明确的内容为" not in text
+
+
+def test_correction_notice_quotes_what_is_unclear(road):
+    road.act("examine", "clerk")
+    road.act("request_correction", "clerk", unclear="“有关材料”\n“近年来”", matters="请写明文件名称", period_wd=10)
+    assert "不明确的内容为：“有关材料”、“近年来”。" in drawn(road, "F06").text
 
 
 def test_abandonment_names_the_day_the_period_ended(road):
@@ -59,12 +65,17 @@ def test_extension_notice_and_its_approval(road):
 
 def test_third_party_inquiry_does_not_name_the_applicant(road):
     road.to("in_progress")
-    road.act("consult", "handler", kind="third_party", party="某公司", subject="报价明细", sent_on=DAY)
+    asked = {"party": "某公司", "subject": "报价明细", "sent_on": DAY}
+    road.act("consult", "handler", kind="third_party", **asked)
+    assert [str(one) for one in complaints(road, "F13")] == ["缺少“涉及的权益”，请在征求意见登记中填写。"]
+    road.act("consult", "handler", kind="third_party", interest="商业秘密", **asked)
     for key in ("F13", "F14", "F15"):
         assert complaints(road, key) == [], key
     for key in ("F13", "F14"):
         assert "张建国" not in drawn(road, key).text
-    assert "报价明细。" in drawn(road, "F13").text
+    text = drawn(road, "F13").text
+    assert "报价明细。" in text and "可能涉及的权益为：商业秘密。" in text
+    assert "附件：1.第三方意见回执" in text and "拟公开政府信息的复制件或者摘录" in text
 
 
 def test_fee_notice_shows_its_calculation(road):

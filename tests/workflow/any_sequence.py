@@ -100,10 +100,11 @@ class Said:
 
     def charge(self) -> dict[str, Any]:
         mode = self.one("items", "pages")
-        return {"mode": mode, "quantity": self.one(31, 50, 1), "sent_on": self.maybe(), "received_on": self.maybe()}
+        said = {"mode": mode, "quantity": self.one(31, 50, 1), "count_reason": self.one(TEXT, TEXT, "")}
+        return said | {"sent_on": self.maybe(), "received_on": self.maybe()}
 
     def receive_payment(self) -> dict[str, Any]:
-        return {"paid_on": self.day()}
+        return {"paid_on": self.day(), "late_reason": self.one("", TEXT)}
 
     def consult(self) -> dict[str, Any]:
         return {

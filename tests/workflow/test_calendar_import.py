@@ -305,7 +305,7 @@ def varied(people: Cast) -> list[Case]:
     corrected.act("request_correction", "clerk", matters="请写明文件名称。", delivered_on=later, period_wd=20)
     charged = start(people, application(day), day).to("in_progress")
     charged.day = later
-    charged.act("charge", "clerk", mode="items", quantity=12, received_on=later)
+    charged.act("charge", "clerk", mode="items", quantity=12, count_reason="另有", received_on=later)
     asked = start(people, application(day), day).to("in_progress")
     asked.day = later
     asked.act("consult", "handler", kind="third_party", party="某公司", subject="单价", received_on=later)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from casework.errors import BadValue
 from casework.models import Case, Staff
 from tests.roads import Road
 
@@ -46,6 +47,15 @@ def test_the_picture_follows_what_is_typed_and_nothing_is_saved(
     assert Case.objects.get(pk=road.case.pk).decision is None
     refused = web.post(f"{address}preview/", typed | {"public_places": "甲\u202e乙"}).content.decode()
     assert "改变文字方向" in refused
+
+
+def test_a_part_is_withheld_only_for_what_the_law_withholds(road: Road) -> None:
+    road.to("in_progress")
+    part = {"item": "附件二", "reason": "未检索到"}
+    for code in ("N1a", "N1b", "R1", "D8"):
+        with pytest.raises(BadValue, match="部分公开中不予公开的内容不能以"):
+            facts = {"given_items": ["方案"], "withheld": [part | {"outcome": code}]}
+            road.act("draft", "handler", outcome_code="P", ground="", facts=facts)
 
 
 def test_two_versions_stand_side_by_side(road: Road, signed_in: Callable[[Staff], Client]) -> None:

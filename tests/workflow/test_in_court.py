@@ -25,7 +25,13 @@ def text_of(road: Road, key: str) -> str:
 
 def consulted(road: Road, kind: str = "third_party", received_on: date | None = None) -> int:
     road.to("in_progress").act(
-        "consult", "handler", kind=kind, party="某公司", subject="合同", received_on=received_on or road.day
+        "consult",
+        "handler",
+        kind=kind,
+        party="某公司",
+        subject="合同",
+        interest="商业秘密",
+        received_on=received_on or road.day,
     )
     return Consultation.objects.get(case=road.case).pk
 
@@ -54,7 +60,7 @@ def test_nobody_has_given_up_before_the_notice_has_reached_him(road: Road) -> No
 
 
 def test_an_unpaid_fee_counts_from_the_receipt_of_the_notice(road: Road) -> None:
-    road.to("examining").act("charge", "clerk", mode="items", quantity=12)
+    road.to("examining").act("charge", "clerk", mode="items", quantity=12, count_reason="另有")
     road.day = LATER
     sweep(moment(LATER), LATER)
     assert Case.objects.get(pk=road.case.pk).status == "awaiting_payment"
@@ -146,8 +152,8 @@ def test_a_date_in_a_year_without_arrangement_is_told_as_provisional(people: Cas
 def test_a_fee_notice_names_the_month_and_speaks_to_the_applicant(people: Cast) -> None:
     company = Person(name="某某公司", category="business", address="济南市历城区1号")
     road = start(people, application(applicants=(company,))).to("examining")
-    road.day = date(2026, 4, 1)
-    road.act("charge", "clerk", mode="items", quantity=12)
+    road.day = date(2026, 3, 30)
+    road.act("charge", "clerk", mode="items", quantity=12, count_reason="另有")
     assert "本件为贵单位2026年3月向本机关提出的第12件申请" in text_of(road, "F19")
 
 

@@ -181,6 +181,16 @@ def test_a_second_notice_on_the_day_of_the_correction_waits_for_its_own_answer(r
     assert (road.case.clock_state, road.case.due_on) == ("running", date(2026, 4, 2))
 
 
+def test_a_notice_after_the_reply_period_needs_a_reason(road: Road) -> None:
+    road.to("in_progress")
+    road.day = date(2026, 3, 31)
+    with pytest.raises(MissingFact, match="答复期限已于 2026-03-30 届满") as fault:
+        road.act("request_correction", "handler", matters="请写明文件名称")
+    assert fault.value.field == "override_reason"
+    road.act("request_correction", "handler", matters="请写明文件名称", override_reason="申请人来电称所指为另一项目")
+    assert road.case.corrections.get().override_reason
+
+
 def test_a_period_is_prolonged_only_beyond_its_end_and_keeps_the_application(road: Road) -> None:
     road.to("examining").act("request_correction", "clerk", matters="写明", delivered_on=road.day, period_wd=5)
     with pytest.raises(BadValue, match="2026-03-09"):
@@ -195,7 +205,9 @@ def test_a_period_is_prolonged_only_beyond_its_end_and_keeps_the_application(roa
 
 
 def test_one_application_is_charged_once_and_by_one_standard(road: Road) -> None:
-    road.to("in_progress").act("charge", "handler", mode="items", quantity=31, received_on=road.day)
+    road.to("in_progress").act(
+        "charge", "handler", mode="items", quantity=31, count_reason="另有", received_on=road.day
+    )
     road.act("receive_payment", "clerk", paid_on=road.day)
     with pytest.raises(WrongState, match="只能按一种方式收取一次"):
         road.act("charge", "handler", mode="pages", quantity=50)
@@ -504,7 +516,7 @@ def test_the_notice_of_abandonment_names_the_prolonged_period(road: Road) -> Non
 
 
 def test_a_fee_by_item_is_the_rate_of_this_request_alone(road: Road) -> None:
-    road.to("examining").act("charge", "clerk", mode="items", quantity=31, received_on=road.day)
+    road.to("examining").act("charge", "clerk", mode="items", quantity=31, count_reason="另有", received_on=road.day)
     assert road.case.feecharges.get().amount_cny == 200
 
 

@@ -41,7 +41,7 @@ def test_two_at_once_leave_one_event_and_one_honest_answer(real_db: None) -> Non
         ("examine", "clerk", {}),
         ("request_correction", "clerk", {"matters": "请写明文件名称", "delivered_on": DAY}),
         ("receive_correction", "clerk", {"corrected_on": DAY}),
-        ("charge", "clerk", {"mode": "items", "quantity": 31, "received_on": DAY}),
+        ("charge", "clerk", {"mode": "items", "quantity": 31, "count_reason": "另有", "received_on": DAY}),
         ("receive_payment", "clerk", {"paid_on": DAY}),
         ("assign", "clerk", {"unit": bureau}),
         ("decline", "stranger", {"reason": "不属于本局"}),

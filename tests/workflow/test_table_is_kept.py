@@ -22,7 +22,9 @@ WAYS: dict[Status, Callable[[Road], Any]] = {
     Status.REGISTERED: lambda road: None,
     Status.EXAMINING: lambda road: road.to("examining"),
     Status.AWAITING_CORRECTION: lambda road: road.to("examining").act("request_correction", "clerk", matters="写明"),
-    Status.AWAITING_PAYMENT: lambda road: road.to("in_progress").act("charge", "clerk", mode="items", quantity=31),
+    Status.AWAITING_PAYMENT: lambda road: road.to("in_progress").act(
+        "charge", "clerk", mode="items", quantity=31, count_reason="另有"
+    ),
     Status.IN_PROGRESS: lambda road: road.to("in_progress"),
     Status.CONSULTING: lambda road: road.to("in_progress").act(
         "consult", "handler", kind="third_party", party="某公司", subject="合同"

@@ -40,7 +40,7 @@ def do(road: Road, verb: str, days: int, period: int) -> None:
     elif verb == "request_correction":
         road.act("request_correction", "clerk", matters="名称", delivered_on=road.day, period_wd=period)
     else:
-        road.act("charge", "clerk", mode="items", quantity=12, received_on=road.day)
+        road.act("charge", "clerk", mode="items", quantity=12, count_reason="另有", received_on=road.day)
 
 
 def answer(road: Road, verb: str) -> None:

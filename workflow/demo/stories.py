@@ -376,7 +376,7 @@ def _withdrawn(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
 def _fee(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     yield from _examine(story)
     story.wait(2)
-    story.act("charge", "intake", mode="items", quantity=12, received_on=story.day)
+    story.act("charge", "intake", mode="items", quantity=12, count_reason="另有纸质登记的申请", received_on=story.day)
     yield
     story.wait(5)
     story.act("receive_payment", "intake", paid_on=story.day)

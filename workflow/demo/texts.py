@@ -70,7 +70,8 @@ ASKS: tuple[Ask, ...] = (
     Ask("信息公开", "{place}街道办事处干部任免考察材料", "D5", "该材料形成于人事管理工作，属于内部事务信息。",
         {"limb": "人事管理", **LIMITS}, 1),
     Ask("信息公开", "要求在去年提供的复印件上重新加盖公章", "R5", "",
-        {"demand": "在此前提供的复印件上重新加盖公章", "earlier_on": "{earlier}", "earlier_way": "邮寄纸质复印件"}, 1),
+        {"demand": "在此前提供的复印件上重新加盖公章", "earlier_on": "{earlier}", "earlier_way": "邮寄纸质复印件",
+         "earlier_outside": "此前以纸质卷宗办理，现存本机关档案室"}, 1),
     Ask("信息公开", "《济南年鉴》{year}卷全文", "R3", "",
         {"publication": "《济南年鉴》{year}卷", "sources": ["济南市图书馆可供借阅", "出版单位公开发行，可以购买"]}, 1),
 )  # fmt: skip
