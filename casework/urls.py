@@ -15,6 +15,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("cases/<int:case_id>/history/", history.case_history, name="case_history"),
     path("cases/<int:case_id>/history/export/", history.history_export, name="history_export"),
+    path("cases/<int:case_id>/agent/reveal/", people.reveal_agent, name="reveal_agent"),
     path("cases/<int:case_id>/applicants/<int:applicant_id>/reveal/", people.reveal, name="reveal"),
     path("attachments/<int:attachment_id>/", files.attachment, name="attachment"),
 ]

@@ -13,6 +13,7 @@ from typing import Literal
 
 from django.template import Context
 
+from casework.models import Agent, Applicant, Case
 from letters import sanitize
 from letters.blocks import Cell, Document, FormLine, FormNote, Table
 from letters.kinds.forms import CaseForm
@@ -39,23 +40,36 @@ class Mail:
     sender_postcode: str = ""
 
 
-def mail_of(letter: Letter) -> Mail:
-    """Who a letter goes to, from the facts it was made of, and where, from the application."""
+def takers(case: Case) -> list[tuple[str, Applicant | Agent]]:
+    """Who takes the letters of a case, by the name on the envelope: each applicant, their first, or their agent."""
+    people = list(case.applicants.all())
+    if case.recipient == Case.Recipient.AGENT and (agent := Agent.objects.filter(case=case).first()) is not None:
+        return [(f"{agent.name}（{'、'.join(person.name for person in people)}的代理人）", agent)]
+    if case.recipient == Case.Recipient.REPRESENTATIVE and people:
+        return [(f"{people[0].name}（申请人代表）", people[0])]
+    return [(person.name, person) for person in people]
+
+
+def mails_of(letter: Letter) -> list[Mail]:
+    """Who a letter goes to, from the facts it was made of, and where, from the application: an item to post each."""
     source = json.loads(letter.source)
     other = source.get("addressee", "")
-    person = None if other else letter.case.applicant
     served = letter.case.services.filter(document_number=letter.number).last()
     clean = sanitize.clean
-    return Mail(
-        recipient=clean(other or source["applicant_name"], where="收件人"),
-        address=clean(person.address, where="通信地址") if person else "",
-        postcode=person.postcode if person else "",
-        document=f"{letter.name} {letter.number}".strip(),
-        tracking=served.tracking_number if served else "",
-        sender=letter.organ.name,
-        sender_address=letter.organ.address,
-        sender_postcode=letter.organ.postcode,
-    )
+    to: list[tuple[str, Applicant | Agent | None]] = [(other, None)] if other else [*takers(letter.case)]
+    return [
+        Mail(
+            recipient=clean(name, where="收件人"),
+            address=clean(person.address, where="通信地址") if person else "",
+            postcode=person.postcode if person else "",
+            document=f"{letter.name} {letter.number}".strip(),
+            tracking=served.tracking_number if served else "",
+            sender=letter.organ.name,
+            sender_address=letter.organ.address,
+            sender_postcode=letter.organ.postcode,
+        )
+        for name, person in to or [(source["applicant_name"], None)]
+    ]
 
 
 def posting_list(items: Sequence[Mail], *, organ: str, day: date, settings: LetterSettings = DEFAULT) -> bytes:

@@ -15,6 +15,7 @@ from casework.acts.extend import until
 from casework.law.identity import CATEGORIES
 from casework.law.limits import limit
 from casework.law.outcomes import OUTCOMES
+from casework.law.receipt import ORAL_RECORDS
 from casework.lawbook import law_settings, working_calendar
 from casework.models import (
     Case,
@@ -318,7 +319,7 @@ def _application(case: Case) -> Values:
         "applicant_email": first.email,
         "form_wanted": case.get_carrier_display(),
         "way_wanted": case.get_delivery_display(),
-        "taken_by": _name(case.registered_by),
+        "taken_by": case.evidence.get("records", {}).get(ORAL_RECORDS[0]) or _name(case.registered_by),
         "request_summary": case.description,
     }
 

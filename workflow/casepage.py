@@ -14,7 +14,7 @@ from casework.law.clock import Deadline
 from casework.law.receipt import CHANNELS, EVIDENCE_LABELS
 from casework.law.states import Status
 from casework.lawbook import law_settings
-from casework.models import Attachment, Case, Staff
+from casework.models import Agent, Applicant, Attachment, Case, Staff
 from casework.permissions import permitted_verbs
 from casework.templatetags.display import sentence_dates
 from letters import adapter
@@ -153,12 +153,14 @@ def facts(case: Case, reading: Deadline) -> list[dict[str, Any]]:
         *_matter(case),
         {"label": "答复机关", "value": case.organ.name},
         {"label": "申请渠道", "value": CHANNELS[case.channel].label, "hint": evidence},
+        *({"label": label, "value": value} for label, value in case.evidence.get("records", {}).items()),
         {"label": "收到申请之日", "value": case.received_on, "kind": "date", "hint": CHANNELS[case.channel].article},
         {"label": "登记时间", "value": case.registered_at, "kind": "datetime", "hint": case.registered_by.name},
         _due(reading),
         *_promised(case, reading),
         {"label": "承办", "value": f"{case.unit or '尚未交办'}{f' · {case.handler.name}' if case.handler else ''}"},
         {"label": "提供方式", "value": f"{case.get_carrier_display()}，{case.get_delivery_display()}"},
+        *_recipient(case),
         {"label": "主题", "value": case.topic or "未分类"},
         {
             "label": "要求更正的记录" if reading.record_request else "所需政府信息",
@@ -171,6 +173,13 @@ def facts(case: Case, reading: Deadline) -> list[dict[str, Any]]:
     if case.note:
         rows.append({"label": "登记备注", "value": case.note, "wide": True})
     return rows
+
+
+def _recipient(case: Case) -> list[dict[str, Any]]:
+    """Who takes the letters, where it is not simply the one applicant."""
+    if case.recipient == Case.Recipient.APPLICANT and case.applicants.count() < 2:
+        return []
+    return [{"label": "文书送达", "value": case.get_recipient_display()}]
 
 
 def _matter(case: Case) -> list[dict[str, Any]]:
@@ -200,13 +209,13 @@ def _promised(case: Case, reading: Deadline) -> list[dict[str, Any]]:
 
 
 def people(case: Case, actor: Staff) -> list[dict[str, Any]]:
-    """The applicants, masked; the full value is one recorded click away."""
+    """The applicants and their agent, masked; the full value is one recorded click away."""
     rows = []
     for person in case.applicants.all():
         reveal = reverse("reveal", args=[case.pk, person.pk])
         rows.append(
             {
-                "title": "申请人" if person.position == 1 else f"共同申请人 {person.position}",
+                "title": _called(case, person),
                 "facts": [
                     {
                         "label": "姓名或名称",
@@ -237,4 +246,32 @@ def people(case: Case, actor: Staff) -> list[dict[str, Any]]:
                 ],
             }
         )
+    if (agent := Agent.objects.filter(case=case).first()) is not None:
+        rows.append({"title": "代理人", "facts": _agent(case, agent)})
     return rows
+
+
+def _called(case: Case, person: Applicant) -> str:
+    if person.position > 1:
+        return f"共同申请人 {person.position}"
+    return "申请人（代表人）" if case.recipient == Case.Recipient.REPRESENTATIVE else "申请人"
+
+
+def _agent(case: Case, agent: Agent) -> list[dict[str, Any]]:
+    reveal = reverse("reveal_agent", args=[case.pk])
+    masked = {
+        "name": ("姓名", agent.masked_name), "document_number": ("证件号码", agent.masked_document),
+        "phone": ("联系电话", agent.masked_phone), "address": ("通信地址", agent.masked_address),
+    }  # fmt: skip
+    authority = "已提交" if agent.has_authority else "未提交，应当告知补正"
+    return [
+        *(
+            {
+                "label": label, "value": value or "—",
+                "reveal_url": f"{reveal}?field={name}" if getattr(agent, name) else "",
+            }
+            for name, (label, value) in masked.items()
+        ),
+        {"label": "所在单位", "value": agent.organisation or "—"},
+        {"label": "授权委托书", "value": authority, "hint": f"委托权限：{agent.scope}" if agent.scope else ""},
+    ]  # fmt: skip

@@ -13,7 +13,7 @@ from casework.acts import files, people
 from casework.acts.register import Application, receipt_dates
 from casework.errors import Fault
 from casework.law import identity
-from casework.law.receipt import CHANNELS, EVIDENCE_LABELS
+from casework.law.receipt import CHANNELS, CONFIRMATIONS, EVIDENCE_LABELS, ORAL_RECORDS, READ_BACK
 from casework.models import Attachment, Case, Organ, Staff
 from casework.models.applicant import PERSON
 from casework.wording import TOPICS
@@ -28,10 +28,15 @@ JOINT_MOST = 4
 # Dates a channel may have beside those it needs.
 ALSO_ASKED = {"portal": ("system_notice_on", "confirmed_on"), "forwarded": ("confirmed_on",)}
 MAIL = ("mail_signed", "mail_ordinary", "mail_misdirected")
-AGENT = ("agent_name", "agent_document_number", "agent_phone", "agent_organisation", "agent_has_authority")
+AGENT = (
+    "agent_name", "agent_document_number", "agent_phone", "agent_organisation", "agent_address", "agent_postcode",
+    "agent_scope", "agent_has_authority",
+)  # fmt: skip
+SCOPES = ("提出申请、补正、查询进度", "提出申请、补正、撤回、接收文书", "见授权委托书")
 PAPERS = {
     "application_files": Attachment.Kind.APPLICATION,
     "identity_files": Attachment.Kind.IDENTITY,
+    "authority_files": Attachment.Kind.AUTHORITY,
     "envelope_files": Attachment.Kind.ENVELOPE,
 }
 
@@ -60,6 +65,7 @@ def _line(label: str, *, most: int = 100, required: bool = False, help_text: str
 
 def person_fields(prefix: str = "", *, required: bool = True) -> dict[str, forms.Field]:
     """The fields of one applicant; the joint ones have a prefix and fewer lines."""
+    proof = forms.BooleanField(label="已提交身份证明", required=False, initial=True)
     return {
         f"{prefix}category": forms.ChoiceField(
             label="申请人类别", choices=list(identity.CATEGORIES.items()), required=required
@@ -71,6 +77,7 @@ def person_fields(prefix: str = "", *, required: bool = True) -> dict[str, forms
         f"{prefix}document_number": _line("证件号码", most=30),
         f"{prefix}phone": _line("联系电话", most=30, inputmode="tel"),
         f"{prefix}address": _line("通信地址", most=120),
+        f"{prefix}identity_proof": proof,
     }
 
 
@@ -104,11 +111,20 @@ class RegisterForm(forms.Form):
     agent_document_number = _line("代理人证件号码", most=30)
     agent_phone = _line("代理人电话", most=30, inputmode="tel")
     agent_organisation = _line("代理人所在单位")
-    agent_has_authority = forms.BooleanField(label="已提交授权委托书", required=False)
+    agent_address = _line("代理人通信地址", most=120, help_text="文书由代理人代收的，寄到这里。")
+    agent_postcode = _line("代理人邮编", most=6, inputmode="numeric")
+    agent_scope = forms.ChoiceField(
+        label="委托权限", required=False, choices=[("", "请选择"), *((scope, scope) for scope in SCOPES)]
+    )
+    agent_has_authority = forms.BooleanField(
+        label="已提交授权委托书", required=False, help_text="没有提交的，登记后告知补正。"
+    )
     joint_count = forms.TypedChoiceField(
         label="共同申请人", coerce=int, required=False, empty_value=None,
         choices=[(0, "没有"), *((n, f"另有 {n} 人") for n in range(1, JOINT_MOST + 1))],
     )  # fmt: skip
+
+    recipient = forms.ChoiceField(label="文书送达", choices=Case.Recipient.choices, required=False)
 
     def __init__(self, *args: Any, actor: Staff, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,9 +145,7 @@ class RegisterForm(forms.Form):
         self.fields["contact_name"] = _line("联系人", most=30)
         self.fields["email"] = forms.EmailField(label="电子邮箱", required=False, max_length=100)
         self.fields["postcode"] = _line("邮编", most=6, inputmode="numeric")
-        self.fields["identity_proof"] = forms.BooleanField(
-            label="已提交身份证明", required=False, initial=True, help_text="没有提交的，登记后告知补正。"
-        )
+        self.fields["identity_proof"].help_text = "没有提交的，登记后告知补正。"
         for number in range(1, JOINT_MOST + 1):
             self.fields.update(person_fields(f"joint{number}_", required=False))
 
@@ -142,11 +156,17 @@ class RegisterForm(forms.Form):
         for channel in CHANNELS.values():
             for at, label in enumerate(channel.records):
                 self.fields[f"{channel.code}_record{at}"] = _line(label)
+        self.fields["oral_record0"].initial = self.actor.name
+        self.fields["oral_record1"] = forms.BooleanField(label=READ_BACK, required=False)
+        self.fields["oral_record2"] = forms.ChoiceField(
+            label="申请人确认", required=False, choices=[("", "请选择"), *((way, way) for way in CONFIRMATIONS)]
+        )
 
     def _show_when(self) -> None:
         for name in EVIDENCE_LABELS:
             self._when(name, "channel", [c.code for c in CHANNELS.values() if name in asked(c.code)])
         self._when("unreachable", "channel", ["mail_ordinary"])
+        self._when("authority_files", "has_agent", ["on"])
         self._when("envelope_files", "channel", list(MAIL))
         for channel in CHANNELS.values():
             for at in range(len(channel.records)):
@@ -257,6 +277,8 @@ class RegisterForm(forms.Form):
         said, channel = self.cleaned_data, CHANNELS[self.cleaned_data["channel"]]
         dates = {name: said[name] for name in asked(channel.code) if said.get(name)}
         records = {label: said.get(f"{channel.code}_record{at}", "") for at, label in enumerate(channel.records)}
+        if channel.code == "oral" and records[ORAL_RECORDS[1]]:
+            records[ORAL_RECORDS[1]] = READ_BACK
         filled = {label: value for label, value in records.items() if value}
         unreachable = channel.code == "mail_ordinary" and said.get("unreachable", False)
         return dates | ({"records": filled} if filled else {}) | ({"unreachable": True} if unreachable else {})
@@ -270,10 +292,11 @@ class RegisterForm(forms.Form):
     def _person(self, prefix: str) -> people.Person:
         said = self.cleaned_data
         shared = ("category", "name", "document_kind", "document_number", "phone", "address")
+        proof = said.get(f"{prefix}identity_proof", False)
         only_first = () if prefix else ("representative", "contact_name", "email", "postcode")
         facts = {name: said.get(f"{prefix}{name}", "") for name in (*shared, *only_first)}
         facts["category"] = facts["category"] or PERSON
-        return people.Person(**facts, identity_proof=bool(prefix) or said.get("identity_proof", False))
+        return people.Person(**facts, identity_proof=proof)
 
     def application(self) -> Application:
         """What the act of registering needs."""
@@ -282,7 +305,8 @@ class RegisterForm(forms.Form):
         if said["has_agent"]:
             agent = people.AgentFacts(
                 name=said["agent_name"], document_number=said["agent_document_number"], phone=said["agent_phone"],
-                organisation=said["agent_organisation"], has_authority=said["agent_has_authority"],
+                organisation=said["agent_organisation"], address=said["agent_address"],
+                postcode=said["agent_postcode"], scope=said["agent_scope"], has_authority=said["agent_has_authority"],
             )  # fmt: skip
         return Application(
             channel=said["channel"],
@@ -297,6 +321,7 @@ class RegisterForm(forms.Form):
             reading_help=said["reading_help"],
             note=said["note"],
             agent=agent,
+            recipient=said["recipient"] or Case.Recipient.APPLICANT.value,
         )
 
     def papers(self) -> list[Paper]:

@@ -8,7 +8,7 @@ from django import forms
 
 from casework.acts import delivery
 from casework.acts.service import ELECTRONIC_CHOSEN, POSTAL_ENTERPRISE
-from casework.models import Attachment, Case, Service
+from casework.models import Agent, Attachment, Case, Service
 from letters import sending
 from letters.catalogue import Kind
 from workflow.form_parts import ActForm, Day, proof_upload
@@ -52,6 +52,8 @@ class Serve(Sent):
     def prepare(self) -> None:
         super().prepare()
         self.initial.setdefault("way", _chosen_way(self.case))
+        if said := _to_whom(self.case):
+            self.fields["way"].help_text = said
 
 
 class SendNotice(Sent):
@@ -67,7 +69,7 @@ class SendNotice(Sent):
 
 
 class ServeAgain(Sent):
-    service_id = forms.TypedChoiceField(label="退回、拒收的文书", coerce=int)
+    service_id = forms.TypedChoiceField(label="再次送达的文书", coerce=int)
     field_order = ("service_id",)
 
     def prepare(self) -> None:
@@ -122,6 +124,18 @@ def add_sending(form: forms.Form, case: Case, row: Kind) -> None:
     form.fields["send_receiver"] = forms.CharField(label="签收人", required=False, max_length=30)
     form.fields["send_tracking_number"].show_when = "send_way=post"  # type: ignore[attr-defined]
     form.fields["send_receiver"].show_when = "send_way=direct"  # type: ignore[attr-defined]
+
+
+def _to_whom(case: Case) -> str:
+    """Whom the letter must reach, where it is not simply the one applicant."""
+    people = [person.masked_name for person in case.applicants.all()]
+    if case.recipient == Case.Recipient.AGENT and (agent := Agent.objects.filter(case=case).first()) is not None:
+        return f"送达代理人 {agent.masked_name}。"
+    if case.recipient == Case.Recipient.REPRESENTATIVE and people:
+        return f"送达代表人 {people[0]}。"
+    if len(people) < 2:
+        return ""
+    return f"分别送达 {'、'.join(people)}；送达之日填写最先送出的一份，其余各份另作“再次送达”登记。"
 
 
 def _chosen_way(case: Case) -> str:

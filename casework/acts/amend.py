@@ -41,7 +41,7 @@ def _sibling(case: Case, matter: str, actor: Staff, at: datetime, today: date) -
     serial = numbers.take(organ=case.organ, year=today.year, kind="case")
     kept = (
         "organ", "matter", "channel", "evidence", "received_on", "safe_received_on", "topic", "carrier", "delivery",
-        "reading_help", "note",
+        "recipient", "reading_help", "note",
     )  # fmt: skip
     new = Case.objects.create(
         **{name: getattr(case, name) for name in kept},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -9,6 +10,8 @@ from casework.acts import checks, files, service, told
 from casework.acts.move import move
 from casework.errors import MissingFact, WrongState
 from casework.models import Case, Consultation, Correction, FeeCharge, Service, Staff
+
+_GONE = (Service.Result.RETURNED, Service.Result.REFUSED)
 
 
 def enter_delivery(*, case: Case, actor: Staff, at: datetime, today: date, paper: str, delivered_on: date) -> None:
@@ -59,7 +62,7 @@ def follow_service(
     row = Service.objects.select_for_update().filter(case=case, pk=service_id).first()
     if row is None:
         raise WrongState("没有这次送达的记录，请刷新页面。")
-    if result in (Service.Result.RETURNED, Service.Result.REFUSED) and not note.strip():
+    if result in _GONE and not note.strip():
         raise MissingFact("退回、拒收请写明原因，如“查无此人”“收件人拒收”。", field="note")
     if result == Service.Result.REFUSED and not witnesses.strip():
         raise MissingFact("拒收请填写见证人。", field="witnesses")
@@ -86,7 +89,9 @@ def serve_again(
     proof_file: IO[bytes] | None = None,
     **said: Any,
 ) -> Service:
-    """再次送达 after a return or a refusal; whether the paper went out in time stays with the first service.
+    """再次送达 after a return or a refusal, or to the next of several applicants.
+
+    Whether the paper went out in time stays with the first service.
 
     :param service_id: the service that failed, where several papers came back; the last one where None.
     :raises WrongState: the last service of the paper has not failed. :raises BadValue, MissingFact: as at the first.
@@ -94,7 +99,7 @@ def serve_again(
     rows = failed(case)
     last = next((row for row in rows if service_id in (None, row.pk)), None)
     if last is None:
-        raise WrongState("上一次送达没有退回或者拒收，不需要再次送达。")
+        raise WrongState("上一次送达没有退回或者拒收，也没有其他申请人等待送达，不需要再次送达。")
     row = service.enter(
         case=case, actor=actor, at=at, today=today,
         paper=service.Paper(
@@ -110,7 +115,16 @@ def serve_again(
 
 
 def failed(case: Case) -> list[Service]:
-    """The last service of each paper, where it came back or was refused; the latest first."""
-    last = {row.document_number: row for row in case.services.all()}
-    gone = (Service.Result.RETURNED, Service.Result.REFUSED)
-    return sorted((row for row in last.values() if row.result in gone), key=lambda row: -row.pk)
+    """The last service of each paper, where it came back or was refused, or another applicant still waits for it.
+
+    The latest first. Applicants who take the letters themselves are each served the reply.
+    """
+    rows = list(case.services.all())
+    last = {row.document_number: row for row in rows}
+    sent = Counter(row.document_number for row in rows if row.result not in _GONE)
+    each = case.applicants.count() if case.recipient == Case.Recipient.APPLICANT else 1
+
+    def waits(row: Service) -> bool:
+        return row.result in _GONE or (row.about is None and sent[row.document_number] < each)
+
+    return sorted((row for row in last.values() if waits(row)), key=lambda row: -row.pk)

@@ -38,6 +38,9 @@ class AgentFacts:
     document_number: str = ""
     phone: str = ""
     organisation: str = ""
+    address: str = ""
+    postcode: str = ""
+    scope: str = ""
     has_authority: bool = False
 
 
@@ -53,6 +56,8 @@ def check(person: Person) -> None:
     number = person.document_number.strip()
     if not number:
         return
+    if person.category != PERSON and person.document_kind == RESIDENT_ID:
+        raise BadValue(f"单位申请人请选择“{USCC}”，并填写该单位的代码。", field="document_kind")
     checker = {RESIDENT_ID: identity.check_resident_id, USCC: identity.check_uscc}.get(person.document_kind)
     if checker is not None and not (verdict := checker(number)).valid:
         raise BadValue(f"{person.document_kind}不正确：{verdict.reason}", field="document_number")
@@ -95,5 +100,8 @@ def add_agent(*, case: Case, agent: AgentFacts) -> Agent:
         document_number=agent.document_number.strip().upper(),
         phone=agent.phone.strip(),
         organisation=agent.organisation.strip(),
+        address=agent.address.strip(),
+        postcode=agent.postcode.strip(),
+        scope=agent.scope.strip(),
         has_authority=agent.has_authority,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -33,6 +34,7 @@ class Application:
     note: str = ""
     matter: str = Case.Matter.DISCLOSURE.value
     agent: people.AgentFacts | None = None
+    recipient: str = Case.Recipient.APPLICANT.value
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -73,6 +75,7 @@ def register(
         carrier=application.carrier,
         delivery=application.delivery,
         matter=application.matter,
+        recipient=application.recipient,
         reading_help=application.reading_help,
         note=application.note.strip(),
         **application.extra,
@@ -116,6 +119,32 @@ def _check(application: Application) -> None:
         raise MissingFact("请填写申请人姓名或者名称。", field="name")
     for person in application.applicants:
         people.check(person)
+    if application.channel == "oral":
+        _check_oral(application.evidence.get("records", {}))
+    _check_recipient(application)
+
+
+def _check_oral(records: Mapping[str, str]) -> None:
+    """The office wrote it down, read it back, and the applicant confirmed it with his own hand (Art. 29(1))."""
+    taken_by, read_back, confirmed, _ = (records.get(label, "") for label in receipt.ORAL_RECORDS)
+    if not taken_by:
+        raise MissingFact("请填写代填申请表的工作人员。", field="oral_record0")
+    if read_back != receipt.READ_BACK:
+        raise MissingFact("请把代填的内容向申请人宣读，核对无误后勾选，再登记。", field="oral_record1")
+    if confirmed not in receipt.CONFIRMATIONS:
+        raise MissingFact("请选择申请人以签名还是捺指印确认；申请人确认之日才是收到申请之日。", field="oral_record2")
+
+
+def _check_recipient(application: Application) -> None:
+    """Letters go to whom the applicants named: themselves, the first of several, or the agent they authorised."""
+    if application.recipient == Case.Recipient.REPRESENTATIVE and len(application.applicants) < 2:
+        raise BadValue("只有一名申请人，文书直接送达申请人；请改选“文书送达”。", field="recipient")
+    if application.recipient != Case.Recipient.AGENT:
+        return
+    if application.agent is None:
+        raise MissingFact("没有登记代理人，不能由代理人代收文书；请填写代理人或者改选“文书送达”。", field="recipient")
+    if application.delivery == Case.Delivery.POST and not application.agent.address.strip():
+        raise MissingFact("文书邮寄给代理人的，请填写代理人的通信地址。", field="agent_address")
 
 
 def _title(application: Application) -> str:

@@ -28,6 +28,11 @@ class Channel:
     article: str
 
 
+# Art. 29(1): the office fills in the form; who did, that it was read back, how the applicant confirmed it, why orally.
+ORAL_RECORDS = ("代填人", "宣读核对", "申请人确认", "书面确有困难的情形")
+READ_BACK = "已向申请人宣读，与口头申请一致"
+CONFIRMATIONS = ("签名", "捺指印")
+
 CHANNELS: dict[str, Channel] = {
     channel.code: channel
     for channel in (
@@ -39,7 +44,7 @@ CHANNELS: dict[str, Channel] = {
         Channel("portal", "互联网渠道", ("submitted_on",), ("系统回执编号", "确认人"), _A31_3),
         Channel("email", "电子邮箱", ("server_on", "confirmed_on"), ("邮件编号", "确认人"), _A31_3),
         Channel("fax", "传真", ("arrived_on", "confirmed_on"), ("传真号码", "确认人"), _A31_3),
-        Channel("oral", "口头申请（书面确有困难）", ("completed_on",), ("代填人", "申请人签名"),
+        Channel("oral", "口头申请（书面确有困难）", ("completed_on",), ORAL_RECORDS,
                 "条例第二十九条第一款"),
         Channel("forwarded", "信访或者其他内设机构转来", ("arrived_on",), ("转来机构", "原提交方式"), "条例第三十一条"),
         Channel("other", "其他公布的渠道", ("confirmed_on",), ("渠道名称", "确认人"), "条例第三十一条"),

@@ -72,10 +72,29 @@ class Agent(models.Model):
     document_number = EncryptedTextField("代理人证件号码", blank=True)
     phone = EncryptedTextField("代理人电话", blank=True)
     organisation = models.CharField("所在单位", max_length=100, blank=True)
+    address = EncryptedTextField("代理人通信地址", blank=True)
+    postcode = models.CharField("邮编", max_length=6, blank=True)
+    scope = models.CharField("委托权限", max_length=60, blank=True)
     has_authority = models.BooleanField("已提交授权委托书", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "代理人"
 
     def __str__(self) -> str:
+        return self.masked_name
+
+    @property
+    def masked_name(self) -> str:
         return identity.mask_name(self.name)
+
+    @property
+    def masked_document(self) -> str:
+        return identity.mask_number(self.document_number)
+
+    @property
+    def masked_phone(self) -> str:
+        return identity.mask_phone(self.phone)
+
+    @property
+    def masked_address(self) -> str:
+        return identity.mask_address(self.address)

@@ -11,6 +11,7 @@ class Attachment(models.Model):
     class Kind(models.TextChoices):
         APPLICATION = "application", "申请材料"
         IDENTITY = "identity", "身份证明"
+        AUTHORITY = "authority", "授权委托书"
         ENVELOPE = "envelope", "信封及邮戳"
         CORRECTION = "correction", "补正材料"
         OPINION = "opinion", "征求意见材料"

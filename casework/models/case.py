@@ -66,6 +66,11 @@ class Case(models.Model):
         DISCLOSURE = "disclosure", "政府信息公开申请"
         RECORD_CORRECTION = "record_correction", "更正与自身相关的政府信息（第四十一条）"
 
+    class Recipient(models.TextChoices):
+        APPLICANT = "applicant", "申请人（多人的，分别送达）"
+        REPRESENTATIVE = "representative", "代表人（第一申请人）代收"
+        AGENT = "agent", "代理人代收"
+
     class Delivery(models.TextChoices):
         POST = "post", "邮寄"
         PICK_UP = "pick_up", "当面领取"
@@ -112,6 +117,7 @@ class Case(models.Model):
     topic = models.CharField("主题", max_length=30, blank=True)
     carrier = models.CharField("提供方式", max_length=10, choices=Carrier.choices, default=Carrier.PAPER)
     delivery = models.CharField("获取途径", max_length=10, choices=Delivery.choices, default=Delivery.POST)
+    recipient = models.CharField("文书送达", max_length=14, choices=Recipient.choices, default=Recipient.APPLICANT)
     reading_help = models.BooleanField("存在阅读、视听困难，需要帮助（第四十三条）", default=False)
     note = models.TextField("登记备注", blank=True)
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -82,8 +85,14 @@ def _pairs(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
-def alike(*, actor: Staff, organ: Organ, who: Who, text: str, today: date) -> list[Alike]:
-    """Return the most similar earlier cases, at most five, the applicant's own first.
+def anyone(people: Iterable[Who]) -> Q | None:
+    """The condition for rows of any of these applicants; None while none of them is known."""
+    known = [condition for who in people if (condition := who.condition()) is not None]
+    return reduce(or_, known) if known else None
+
+
+def alike(*, actor: Staff, organ: Organ, who: Sequence[Who], text: str, today: date) -> list[Alike]:
+    """Return the most similar earlier cases, at most five, those of any of the applicants first.
 
     Looks at the applicant's cases of three years, and at those of the organ's of one year that the library's index
     finds most like the text, however many there are; while the index is being made, at the latest of them.
@@ -118,8 +127,8 @@ def _found_like(text: str, actor: Staff) -> list[int] | None:
     return [like.row.pk for like in found]
 
 
-def _of(who: Who, cases: QuerySet[Case], *, since: date) -> list[int]:
-    condition = who.condition()
+def _of(who: Sequence[Who], cases: QuerySet[Case], *, since: date) -> list[int]:
+    condition = anyone(who)
     if condition is None:
         return []
     rows = Applicant.objects.filter(condition, case__in=cases, case__received_on__gte=since)

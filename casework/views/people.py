@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from casework.acts.record import record
 from casework.errors import NotAllowed, NotFound
-from casework.models import Applicant
+from casework.models import Agent, Applicant, Case
 from casework.now import now
 from casework.permissions import ORGAN_ROLES, UNIT_ROLES, roles_on
 from casework.views.reading import readable
@@ -37,20 +37,29 @@ def reveal(request: HttpRequest, case_id: int, applicant_id: int) -> HttpRespons
     :raises NotAllowed: the person only supervises, or only worked on the case before.
     """
     case = readable(request, case_id)
-    applicant = Applicant.objects.filter(case=case, pk=applicant_id).first()
-    if applicant is None:
+    return _reveal(request, case, Applicant.objects.filter(case=case, pk=applicant_id).first(), "applicant")
+
+
+def reveal_agent(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The same for the agent of the case."""
+    case = readable(request, case_id)
+    return _reveal(request, case, Agent.objects.filter(case=case).first(), "agent")
+
+
+def _reveal(request: HttpRequest, case: Case, person: Applicant | Agent | None, role: str) -> HttpResponse:
+    if person is None:
         raise NotFound()
     if not roles_on(request.user, case) & (UNIT_ROLES | ORGAN_ROLES):  # type: ignore[arg-type]
         raise NotAllowed("只有正在办理本办件的人员可以查看个人信息全文。")
     field = request.GET.get("field", "document_number")
-    if field not in PERSONAL_FIELDS:
+    if field not in PERSONAL_FIELDS or not hasattr(person, field):
         raise NotFound()
     form = RevealForm(request.POST or None)
-    context = {"case": case, "applicant": applicant, "label": PERSONAL_FIELDS[field], "form": form}
+    context = {"case": case, "applicant": person, "label": PERSONAL_FIELDS[field], "form": form}
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            data = {"applicant": applicant.pk, "field": field, "reason": form.said()}
+            data = {role: person.pk, "field": field, "reason": form.said()}
             record(case=case, verb="reveal", actor=request.user, at=now(), data=data)  # type: ignore[arg-type]
-        context["value"] = getattr(applicant, field)
+        context["value"] = getattr(person, field)
     template = "pages/reveal_fragment.html" if request.htmx else "pages/reveal.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=422 if form.errors else 200)

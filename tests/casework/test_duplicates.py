@@ -31,7 +31,7 @@ def test_different_texts_never_count_as_the_same() -> None:
 @pytest.fixture
 def ask(clerk: Staff, organs: dict[str, Organ]) -> Callable[..., list[Any]]:
     def found(text: str, who: Who = SAME, today: date = TODAY) -> list[Any]:
-        return alike(actor=clerk, organ=organs["LC01"], who=who, text=text, today=today)
+        return alike(actor=clerk, organ=organs["LC01"], who=[who], text=text, today=today)
 
     return found
 
@@ -76,7 +76,7 @@ def test_no_one_is_shown_a_case_they_may_not_see(
     open_case: Callable[..., Case], organs: dict[str, Organ], outsider: Staff
 ) -> None:
     open_case(title="花园北区征地批复")
-    assert alike(actor=outsider, organ=organs["LC01"], who=SAME, text="花园北区征地批复", today=TODAY) == []
+    assert alike(actor=outsider, organ=organs["LC01"], who=[SAME], text="花园北区征地批复", today=TODAY) == []
 
 
 @pytest.mark.django_db

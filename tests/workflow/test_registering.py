@@ -12,6 +12,7 @@ from django.test import Client
 
 from casework.law.receipt import CHANNELS, EVIDENCE_LABELS
 from casework.models import Attachment, Case, Staff
+from letters.mailing import takers
 from workflow.models import Round
 from workflow.register_form import RegisterForm
 
@@ -92,12 +93,92 @@ def test_joint_applicants_and_agent_are_kept_in_order(web: Client, clerk: Staff)
         "joint1_phone": "1",
         "joint2_name": "王五",
         "joint2_address": "二号",
+        "joint2_identity_proof": "on",
     }
     agent = {"has_agent": "on", "agent_name": "赵律师", "agent_has_authority": "on"}
     web.post("/cases/new/", form(clerk, **joint, **agent))
     case = Case.objects.get()
     assert [person.name for person in case.applicants.all()] == ["张建国", "李四", "王五"]
+    assert [person.identity_proof for person in case.applicants.all()] == [True, False, True]
     assert (case.agent.name, case.agent.has_authority) == ("赵律师", True)
+
+
+# -- Art. 29(1): told to the office ------------------------------------------------------------------------------------
+
+ORAL = {
+    "channel": "oral", "signed_on": None, "completed_on": "2026-11-18", "oral_record0": "王登记", "oral_record1": "on",
+    "oral_record2": "捺指印", "oral_record3": "视力障碍",
+}  # fmt: skip
+
+
+def test_an_oral_request_tells_who_wrote_it_and_how_it_was_confirmed(web: Client, clerk: Staff) -> None:
+    page = web.post("/cases/new/", form(clerk, **ORAL), follow=True).content.decode()
+    case = Case.objects.get()
+    assert case.evidence["records"] == {
+        "代填人": "王登记", "宣读核对": "已向申请人宣读，与口头申请一致", "申请人确认": "捺指印",
+        "书面确有困难的情形": "视力障碍",
+    }  # fmt: skip
+    assert "捺指印" in page and "视力障碍" in page
+
+
+@pytest.mark.parametrize("left_out", ["oral_record0", "oral_record1", "oral_record2"])
+def test_an_oral_request_not_read_back_or_confirmed_is_not_registered(web: Client, clerk: Staff, left_out: str) -> None:
+    assert list(refused(web.post("/cases/new/", form(clerk, **ORAL | {left_out: None})))) == [left_out]
+
+
+# -- who takes the letters ---------------------------------------------------------------------------------------------
+
+AGENT = {
+    "has_agent": "on", "agent_name": "赵律师", "agent_phone": "13900001111", "agent_address": "历山路2号",
+    "agent_scope": "见授权委托书", "agent_has_authority": "on",
+}  # fmt: skip
+
+
+def test_letters_to_an_agent(web: Client, clerk: Staff) -> None:
+    files = {"authority_files": [paper(PDF, "委托书.pdf")]}
+    page = web.post("/cases/new/", form(clerk, **AGENT, recipient="agent") | files, follow=True).content.decode()
+    case = Case.objects.get()
+    assert [(name, person.address) for name, person in takers(case)] == [("赵律师（张建国的代理人）", "历山路2号")]
+    assert Attachment.objects.get().kind == Attachment.Kind.AUTHORITY
+    assert "代理人代收" in page and "委托权限：见授权委托书" in page
+    answer = web.post(f"/cases/{case.pk}/agent/reveal/?field=phone", {"reason": "送达文书"})
+    assert "13900001111" in answer.content.decode()
+    assert case.events.get(verb="reveal").data == {"agent": case.agent.pk, "field": "phone", "reason": "送达文书"}
+
+
+def test_letters_to_each_joint_applicant_or_to_their_first(web: Client, clerk: Staff) -> None:
+    joint = {"joint_count": "1", "joint1_name": "李四", "joint1_address": "二号", "address": "一号"}
+    web.post("/cases/new/", form(clerk, **joint))
+    case = Case.objects.get()
+    assert [(name, person.address) for name, person in takers(case)] == [("张建国", "一号"), ("李四", "二号")]
+    case.recipient = Case.Recipient.REPRESENTATIVE
+    assert [name for name, _ in takers(case)] == ["张建国（申请人代表）"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"recipient": "agent"}, "recipient"),
+        ({"recipient": "representative"}, "recipient"),
+        (AGENT | {"recipient": "agent", "agent_address": ""}, "agent_address"),
+        ({"category": "business"}, "document_kind"),
+    ],
+)
+def test_who_cannot_take_the_letters_is_refused_at_the_field(
+    web: Client, clerk: Staff, changes: dict[str, str], field: str
+) -> None:
+    assert field in refused(web.post("/cases/new/", form(clerk, **changes)))
+
+
+def test_the_count_and_the_search_look_at_every_joint_applicant(web: Client, clerk: Staff) -> None:
+    web.post("/cases/new/", form(clerk))
+    typed = {
+        "organ": clerk.organ_id, "name": "李四", "phone": "1", "description": "申请公开花园北区征地批复。请邮寄。",
+        "joint_count": "1", "joint1_name": "张建国", "joint1_document_number": NUMBER,
+    }  # fmt: skip
+    page = web.post("/cases/new/duplicates/", typed)
+    assert page.context["numbers"] == [("李四", 1), ("张建国", 2)]
+    assert page.context["own"] == 1
 
 
 def test_what_is_hidden_is_not_read(web: Client, clerk: Staff) -> None:

@@ -99,7 +99,7 @@ def _clerk(request: HttpRequest) -> Staff:
 
 
 def _mails(letters: Sequence[Letter]) -> list[mailing.Mail]:
-    return [mailing.mail_of(letter) for letter in letters]
+    return [mail for letter in letters for mail in mailing.mails_of(letter)]
 
 
 _NAMES = {"merged": "文书", "posting": "交邮清单", "dl": "信封DL", "c5": "信封C5", "labels": "地址标签"}

@@ -24,7 +24,7 @@ from casework.now import now, today
 from casework.selectors import duplicates as doubles
 from casework.selectors.facts import limit_of
 from workflow import intake
-from workflow.register_form import RegisterForm, asked
+from workflow.register_form import JOINT_MOST, RegisterForm, asked
 from workflow.views.common import actor_of
 from workflow.views.misdirected import first_values, to_register
 
@@ -108,17 +108,30 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     actor = clerk(request)
     organs = [post.organ for post in actor.posts if post.role == "intake"]
     organ = next((organ for organ in organs if str(organ.pk) == request.POST.get("organ")), organs[0])
-    who = doubles.Who(*(request.POST.get(name, "")[:120] for name in ("name", "document_number", "phone")))
+    people = _typed_people(request)
     text = request.POST.get("description", "")[:20000]
-    found = doubles.alike(actor=actor, organ=organ, who=who, text=text, today=today())
+    found = doubles.alike(actor=actor, organ=organ, who=people, text=text, today=today())
     context = {
         "found": found,
         "own": sum(row.same_applicant for row in found),
         "others": sum(not row.same_applicant for row in found),
-        "number": doubles.number_this_month(organ=organ, who=who, today=today()),
+        "numbers": [
+            (who.name, number)
+            for who in people
+            if (number := doubles.number_this_month(organ=organ, who=who, today=today())) is not None
+        ],
         "asked": bool(text.strip()),
     }
     return render(request, "pages/duplicates.html", context)
+
+
+def _typed_people(request: HttpRequest) -> list[doubles.Who]:
+    """The applicants as far as typed, the joint ones included."""
+    count = request.POST.get("joint_count", "")
+    joint = min(int(count), JOINT_MOST) if count.isdecimal() else 0
+    prefixes = ["", *(f"joint{number}_" for number in range(1, joint + 1))]
+    asked = ("name", "document_number", "phone")
+    return [doubles.Who(*(request.POST.get(f"{prefix}{name}", "")[:120] for name in asked)) for prefix in prefixes]
 
 
 @require_POST
