@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0039_pending_rules'),
+        ('casework', '0040_fee_reasons_and_unclear_words'),
     ]
 
     operations = [
