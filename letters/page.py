@@ -44,7 +44,7 @@ def markup(document: Document, *, with_seal: bool) -> str:
         | _head(document)
         | {
             "title_lines": document.title,
-            "paragraphs": [_view(p) for p in composed(document)],
+            "paragraphs": _views(composed(document)),
             "signature": _signature(document, with_seal=with_seal),
             "notes": [{"lines": compose(document.note, advance=_advance("body"))}] if document.note else [],
             "record": _record(document.record, ruled=document.style == "doc"),
@@ -131,6 +131,15 @@ def _letter_rules(head: geometry.Head) -> list[dict[str, float]]:
 
 def _rule(left: float, width: float, top: float, height: float) -> dict[str, float]:
     return {"left": _mm(left), "width": _mm(width), "top": _mm(top), "height": _mm(height)}
+
+
+def _views(paragraphs: list[ComposedParagraph]) -> list[dict[str, Any]]:
+    """The paragraphs for the template; the last of the text is marked, the signature may draw it to its page."""
+    views = [_view(paragraph) for paragraph in paragraphs]
+    last = next((at for at in range(len(views) - 1, -1, -1) if paragraphs[at].kind != "attachment"), None)
+    if last is not None:
+        views[last]["classes"] += " last"
+    return views
 
 
 def _view(paragraph: ComposedParagraph) -> dict[str, Any]:

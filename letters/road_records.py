@@ -165,7 +165,7 @@ def _remedy(case: Case, about: int | None) -> Values:
         "addressee": row.body,
         "claimant": case.applicant.name,
         "act": reply.name if reply else "逾期未答复",
-        "act_number": reply.number if reply else ("无文号" if row.against == Remedy.Against.SILENCE else ""),
+        "act_number": reply.number if reply else "",
         "served_on": row.received_on,
         "article": "第五十四条" if simplified else "第四十八条",
         "history": tuple(happened),

@@ -175,7 +175,7 @@ class ReconsiderationAnswer(Addressed):
 
     claimant: str = slot("复议申请人", "复议登记")
     act: str = slot("被复议的行为", "复议登记")
-    act_number: str = slot("被复议文书文号", "复议登记")
+    act_number: str = optional("被复议文书文号", "复议登记")  # none where the complaint is silence
     served_on: date | None = slot("收到副本日期", "复议登记", default=None)
     article: str = slot("适用条款", "复议登记")
     history: tuple[str, ...] = slot("事实经过", "复议登记", default=())

@@ -27,7 +27,7 @@ _RECORD: dict[str, Any] = {
     "request_kind": "政府信息更正申请",
     "wanted": "要求更正的内容",
     "correcting": True,
-    "request_summary": "本人租赁补贴档案中的家庭人口数",
+    "request_summary": "本人公共租赁住房租赁补贴档案中记载的家庭人口数与共同居住家庭成员的基本情况",
     "checked": ("您提供的户口簿显示家庭人口为4人", "本机关保存的租赁补贴档案记载家庭人口为3人"),
     "competent_organ": "济南市历城区住房和城乡建设局",
     "competent_contact": "电话0531-00000000",
@@ -219,7 +219,11 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "F33-C": {**_RECORD, "checked": _ELSEWHERE},
     "F33-D": {**_RECORD, "checked": _ELSEWHERE},
-    "F34": {"withdrawn_on": date(2026, 3, 10), "withdrawn_way": "书面"},
+    "F34": {
+        "request_summary": "山大路街道老旧小区改造项目的实施方案、资金安排、招标文件和施工合同以及竣工验收备案材料",
+        "withdrawn_on": date(2026, 3, 10),
+        "withdrawn_way": "书面",
+    },
     "F34-X3": {
         "closing_reason": (
             "该申请系重复提交，登记了两个受理编号，内容完全一致，本机关已在受理编号历城依申〔2026〕17号的办件中一并答复",
