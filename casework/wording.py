@@ -390,6 +390,11 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "file_remedy": _remedy,
     "answer_remedy": _remedy,
     "close_remedy": _remedy,
+    "amend_remedy": lambda data: _join(
+        _remedy(data),
+        _told("原登记", _choice(Remedy.Ruling.choices, data.get("before", {}).get("ruling", ""))),
+        _told("理由", data.get("reason")),
+    ),
     "remand": _remedy,
     "record_search": lambda data: "检索到相关信息" if data.get("found") else "未检索到相关信息",
     "return_to": lambda data: _told("退回理由", data.get("opinion")),

@@ -66,7 +66,7 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("协同", ("request_assistance", "answer_assistance", "record_meeting", "flag_hard", "guide")),
     ("文书与送达", ("issue_notice", "send_notice", "follow_service", "serve_again", "void_letter",
                 "issue_correction")),
-    ("复议诉讼", ("file_remedy", "answer_remedy", "close_remedy", "remand")),
+    ("复议诉讼", ("file_remedy", "answer_remedy", "close_remedy", "amend_remedy", "remand")),
     ("记录", ("record_search", "record_talk", "attach", "link", "note")),
 )  # fmt: skip
 
@@ -183,6 +183,7 @@ _WAITS_FOR: dict[str, Callable[[Case, date], bool]] = {
     "issue_correction": lambda case, day: Letter.objects.filter(case=case, state=Letter.State.ISSUED).exists(),
     "answer_remedy": lambda case, day: _PENDING.filter(case=case, answered_on=None).exists(),
     "close_remedy": lambda case, day: _PENDING.filter(case=case).exists(),
+    "amend_remedy": lambda case, day: case.remedies.exclude(decided_on=None).exists(),
     "remand": lambda case, day: bool(orders_waiting(case)),
     "flag_hard": lambda case, day: not case.hard_reason,
 }

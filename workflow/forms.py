@@ -277,6 +277,7 @@ FORMS: dict[str, type[ActForm]] = {
     "file_remedy": paths.FileRemedy,
     "answer_remedy": paths.AnswerRemedy,
     "close_remedy": paths.CloseRemedy,
+    "amend_remedy": paths.AmendRemedy,
     "remand": paths.Remand,
     "link": paths.Link,
     "record_talk": paths.RecordTalk,

@@ -365,6 +365,22 @@ class CloseRemedy(OfRemedy):
         self.fields["procedural"].show_when = "ruling=revoke"  # type: ignore[attr-defined]
 
 
+class AmendRemedy(CloseRemedy):
+    """The result entered last, to be put right as a whole."""
+
+    reason = text("更正的理由", rows=2, help_text="写明原登记有何错误、依据是什么；更正前的结果保留在办理记录中。")
+
+    def prepare(self) -> None:
+        super().prepare()
+        last = self.rows().last()
+        if last is not None:
+            entered: dict[str, Any] = {name: getattr(last, name) for name in self.fields if hasattr(last, name)}
+            self.initial |= entered | {"remedy_id": last.pk}
+
+    def rows(self) -> Any:
+        return self.case.remedies.exclude(decided_on=None)
+
+
 class Remand(OfRemedy):
     def rows(self) -> Any:
         return orders_waiting(self.case)

@@ -79,6 +79,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "file_remedy": remedy.file_remedy,
     "answer_remedy": remedy.answer_remedy,
     "close_remedy": remedy.close_remedy,
+    "amend_remedy": remedy.amend_remedy,
     "remand": remedy.remand,
     "link": joint.link,
     "record_talk": joint.record_talk,

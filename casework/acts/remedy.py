@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -120,6 +121,61 @@ def close_remedy(
     :raises MissingFact: an order whose decision has no number, which the new reply must name.
     """
     row = _open(case, remedy_id)
+    _enter(
+        row, today, ruling=ruling, decided_on=decided_on, decision_received_on=decision_received_on,
+        decision_number=decision_number, orders_new_reply=orders_new_reply, procedural=procedural,
+        new_reply_days=new_reply_days, new_reply_unit=new_reply_unit, new_reply_by=new_reply_by, note=note,
+    )  # fmt: skip
+    _decided(case, row, "close_remedy", _result(row), actor, at)
+
+
+def amend_remedy(
+    *, case: Case, actor: Staff, at: datetime, today: date, remedy_id: int, reason: str, **result: Any
+) -> None:
+    """更正 a result that was entered wrongly, with a reason; what stood before stays in the history.
+
+    :param result: the whole result as ``close_remedy`` takes it.
+    :raises WrongState: no result to amend, or a new reply has begun on an order that would be gone.
+    :raises BadValue, MissingFact: as ``close_remedy``; nothing changed.
+    """
+    row = Remedy.objects.select_for_update().filter(case=case, pk=remedy_id).exclude(decided_on=None).first()
+    if row is None:
+        raise WrongState("这件复议（诉讼）还没有登记结果，请先登记结果。")
+    before = {name: getattr(row, name) for name in _RESULT}
+    why = checks.reason(reason, "更正", field="reason")
+    _enter(row, today, **result)
+    if row.opened_round is not None and not row.orders_new_reply:
+        raise WrongState(f"第 {row.opened_round} 轮答复已按该决定开始，不能更正为不责令重新答复。")
+    changed = {name: old for name, old in before.items() if getattr(row, name) != old}
+    if not changed:
+        raise BadValue("与原登记的结果相同，没有需要更正的内容。", field="ruling")
+    data = _result(row) | {"before": {name: str(old or "") for name, old in changed.items()}, "reason": why}
+    _decided(case, row, "amend_remedy", data, actor, at)
+
+
+# What a decision says, as it is entered and amended.
+_RESULT = (
+    "ruling", "decided_on", "decision_received_on", "decision_number", "orders_new_reply", "procedural",
+    "new_reply_days", "new_reply_unit", "new_reply_by", "note",
+)  # fmt: skip
+
+
+def _enter(
+    row: Remedy,
+    today: date,
+    *,
+    ruling: str,
+    decided_on: date,
+    decision_received_on: date,
+    decision_number: str = "",
+    orders_new_reply: bool = False,
+    procedural: bool = False,
+    new_reply_days: int | None = None,
+    new_reply_unit: str = Remedy.Unit.WORKING.value,
+    new_reply_by: date | None = None,
+    note: str = "",
+) -> None:
+    """Put the result into the row, unsaved, and check it."""
     row.decided_on = checks.past_date(decided_on, today=today, not_before=row.received_on, field="decided_on")
     row.decision_received_on = checks.past_date(
         decision_received_on, today=today, not_before=decided_on, field="decision_received_on"
@@ -127,18 +183,29 @@ def close_remedy(
     row.ruling, row.result, row.note = ruling, CLASS_OF[ruling], note.strip()
     row.decision_number, row.procedural = decision_number.strip(), procedural
     row.orders_new_reply = orders_new_reply
+    row.new_reply_days = row.new_reply_by = None
     if orders_new_reply:
         row.new_reply_days, row.new_reply_unit, row.new_reply_by = new_reply_days, new_reply_unit, new_reply_by
         _check_order(row)
-    row.save()
-    data = {
-        "remedy": row.pk, "kind": row.kind, "ruling": ruling, "result": row.result, "number": row.decision_number,
-        "again": orders_new_reply, "by": new_reply_limit(row) if orders_new_reply else None,
+
+
+def _result(row: Remedy) -> dict[str, Any]:
+    by = new_reply_limit(row) if row.orders_new_reply else None
+    return {
+        "remedy": row.pk, "kind": row.kind, "ruling": row.ruling, "result": row.result,
+        "number": row.decision_number, "again": row.orders_new_reply, "by": by,
     }  # fmt: skip
-    move(case, "close_remedy", actor=actor, at=at, on=decision_received_on, status=False, data=data)
+
+
+def _decided(case: Case, row: Remedy, verb: str, data: dict[str, Any], actor: Staff, at: datetime) -> None:
+    """Keep the result, tell it, and mark what became of the reply on its precedents."""
+    row.save()
+    move(case, verb, actor=actor, at=at, on=row.decision_received_on, status=False, data=data)
     remedy_deadlines.refresh(case)
     if row.against == Remedy.Against.REPLY:
-        mark_fate(case=case, result=row.result, actor=actor, at=at, note=row.verdict)
+        decided = case.remedies.filter(against=Remedy.Against.REPLY).exclude(decided_on=None)
+        last = decided.order_by("decided_on", "pk").last() or row
+        mark_fate(case=case, result=last.result, actor=actor, at=at, note=last.verdict)
 
 
 def _check_order(row: Remedy) -> None:

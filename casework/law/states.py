@@ -126,6 +126,7 @@ VERBS: dict[str, str] = {
     "file_remedy": "登记复议诉讼",
     "answer_remedy": "登记答复举证",
     "close_remedy": "登记复议诉讼结果",
+    "amend_remedy": "更正复议诉讼结果",
     "remand": "重新答复",
     "record_search": "登记检索记录",
     "issue_notice": "制发告知文书",
@@ -243,6 +244,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_each((*OPEN, *CLOSED), "file_remedy", ("intake", "legal"), "条例第五十一条"),
     *_each((*OPEN, *CLOSED), "answer_remedy", ("intake", "legal"), "行政复议法第四十八条、行政诉讼法第六十七条"),
     *_each((*OPEN, *CLOSED), "close_remedy", ("intake", "legal"), "条例第五十条"),
+    *_each((*OPEN, *CLOSED), "amend_remedy", ("intake", "legal"), "条例第五十条"),
     *(
         _row(status, "remand", _S.IN_PROGRESS, ("intake", "legal", "head"), "行政复议法第六十四条、第六十六条")
         for status in CLOSED

@@ -227,6 +227,9 @@ class Said:
             "new_reply_days": self.one(None, 10),
         }  # fmt: skip
 
+    def amend_remedy(self) -> dict[str, Any]:
+        return self.close_remedy() | {"reason": self.one(TEXT, "")}
+
     def remand(self) -> dict[str, Any]:
         return {"remedy_id": self.last("remedies")}
 

@@ -378,3 +378,34 @@ def test_a_calendar_that_changes_moves_the_answers_still_owed(answered: Road, mo
     row.refresh_from_db()
     assert row.answer_by == date(2026, 4, 20)
     assert Deadline.objects.get(kind="remedy", state="waiting").due_on == date(2026, 4, 20)
+
+
+def test_a_result_entered_wrongly_is_put_right_with_a_reason_and_its_history(answered: Road) -> None:
+    row = file(answered)
+    decide(answered, row, "uphold")
+    assert annual.table4(2026)["行政复议"][:2] == [1, 0]
+    right = DECISION | {"ruling": "revoke", "orders_new_reply": True, "new_reply_days": 15}
+    with pytest.raises(MissingFact, match="更正须写明理由"):
+        answered.act("amend_remedy", "legal", remedy_id=row.pk, reason=" ", **right)
+    with pytest.raises(BadValue, match="没有需要更正的内容"):
+        answered.act("amend_remedy", "legal", remedy_id=row.pk, reason="误录", **DECISION | {"ruling": "uphold"})
+    answered.act("amend_remedy", "legal", remedy_id=row.pk, reason="误将撤销录为维持", **right)
+    row.refresh_from_db()
+    assert (row.ruling, row.result, row.new_reply_days) == ("revoke", "corrected", 15)
+    assert annual.table4(2026)["行政复议"][:2] == [0, 1]
+    event = answered.case.events.get(verb="amend_remedy")
+    assert event.data["before"]["ruling"] == "uphold" and event.data["reason"] == "误将撤销录为维持"
+    assert not list(verify()) and not list(drifts(answered.day))
+
+
+def test_a_result_that_has_opened_a_round_keeps_its_order(answered: Road) -> None:
+    row = file(answered)
+    with pytest.raises(WrongState, match="还没有登记结果"):
+        answered.act("amend_remedy", "legal", remedy_id=row.pk, reason="误录", **DECISION | {"ruling": "uphold"})
+    decide(answered, row)
+    answered.act("remand", "head", remedy_id=row.pk)
+    with pytest.raises(WrongState, match="第 2 轮答复已按该决定开始"):
+        answered.act("amend_remedy", "legal", remedy_id=row.pk, reason="误录", **DECISION | {"ruling": "uphold"})
+    later = DECISION | {"ruling": "revoke", "orders_new_reply": True, "new_reply_days": 30}
+    answered.act("amend_remedy", "legal", remedy_id=row.pk, reason="漏录期限", **later)
+    assert answered.case.due_on == date(2026, 7, 6) and not list(drifts(answered.day))
