@@ -8,10 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from casework.acts import misdirected, tell
 from casework.models import Staff
 from casework.now import now
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES
-from workflow import board, calendar_page, inbox, notify, remedy_list
+from workflow import board, calendar_page, inbox, remedy_list
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "nav": navigation(request),
         "organ_name": actor.organ.short_name if actor.organ else "",
         "unit_name": actor.unit.name if actor.unit else "",
-        "unread_notices": notify.reached(actor, now()).filter(read_at=None).count(),
+        "unread_notices": tell.reached(actor, now()).filter(read_at=None).count(),
         "demonstration": settings.DEMONSTRATION,
         "help_url": help_url(request),
     }
@@ -56,6 +57,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     if any(post.role == "intake" for post in actor.posts):  # type: ignore[union-attr]
         items.append(_item(request, "register_case", "登记申请", "register"))
+    if misdirected.may_see(actor):  # type: ignore[arg-type]
         items.append(_item(request, "misdirected", "误投移交", "transfer"))
     if any(post.role in ("intake", "handler") for post in actor.posts):  # type: ignore[union-attr]
         items.append(_item(request, "outbox", "文书发送", "letter"))

@@ -11,14 +11,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from casework.acts import tell
 from casework.law.states import CLOSED
 from casework.lawbook import working_calendar
-from casework.models import Case, Staff
+from casework.models import Case, NoticeWishes, Staff
 from casework.now import SHANGHAI
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES
 from casework.templatetags.display import weekday_cn
-from workflow import board, inbox, notify
-from workflow.models import NoticeWishes, Step
+from workflow import board, inbox
+from workflow.models import Step
 
 log = logging.getLogger(__name__)
 KIND = "digest"
@@ -50,7 +51,7 @@ def _send_one(wishes: NoticeWishes, at: datetime, today: date) -> bool:
         text = summary(wishes.staff, today)
         if not text:
             return False
-        notify.tell([wishes.staff], case=None, kind=KIND, text=text, at=at, once_key=f"{KIND}:{today}")
+        tell.tell([wishes.staff], None, text, kind=KIND, at=at, once_key=f"{KIND}:{today}")
         if wishes.by_email and wishes.staff.email and settings.EMAIL_HOST:
             transaction.on_commit(lambda: _mail(wishes.staff.email, text, today))
     return True

@@ -6,7 +6,7 @@ at the node they name. A step is one desk; at most one is open per case.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -89,30 +89,6 @@ class Step(AbstractTask):
             return ""
         moment = self.started.astimezone(SHANGHAI)
         return f"{self.owner.name if self.owner else '审核人'}已于 {moment:%m月%d日 %H:%M} 打开"
-
-
-class NoticeWishes(models.Model):
-    """How one person wants to be told: when not (防打扰时段), on which days, the daily digest. No row: the defaults.
-
-    ``digested_on`` is the day of the last digest; it is claimed by compare-and-set, so that there is one a day.
-    """
-
-    staff = models.OneToOneField(Staff, on_delete=models.CASCADE, related_name="wishes", verbose_name="工作人员")
-    working_days_only = models.BooleanField("只在工作日提醒", default=True)
-    quiet_from = models.TimeField("防打扰时段自", default=time(18, 0))
-    quiet_to = models.TimeField("防打扰时段至", default=time(8, 30))
-    digest = models.BooleanField("每个工作日发送一次待办摘要", default=True)
-    digest_at = models.TimeField("摘要时间", default=time(9, 0))
-    by_email = models.BooleanField("摘要同时发送到我的电子邮箱", default=False)
-    digested_on = models.DateField(null=True, editable=False)
-
-    objects = models.Manager["NoticeWishes"]()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "通知偏好"
-
-    def __str__(self) -> str:
-        return f"{self.staff} 通知偏好"
 
 
 class OrderQuerySet(models.QuerySet["SupervisionOrder"]):

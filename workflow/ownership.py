@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from casework.acts import tell
 from casework.acts.record import record
 from casework.errors import NotAllowed, Stale
 from casework.models import Case, Posting, Staff
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES, roles_of, roles_on
 from workflow.models import Step
-from workflow.notify import tell
 from workflow.route import MOVES
 
 # Who finishes each desk: the roles of the first verb listed for it.
@@ -52,7 +52,7 @@ def _preferred(case: Case, node: str, people: list[Staff]) -> Staff | None:
 
 def _tell(people: Iterable[Staff], case: Case, step: Step, at: datetime) -> None:
     text = f"{case.case_number} 到达“{step.flow_task.task_title}”环节：{case.title}"
-    tell(people, case=case, kind="desk", text=text, at=at)
+    tell.tell(people, case, text, kind="desk", at=at)
 
 
 def may_take(actor: Staff, case: Case, step: Step) -> bool:

@@ -18,14 +18,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from casework.acts import checks, files, numbers
+from casework.acts import checks, files, numbers, tell
 from casework.acts.record import record
 from casework.errors import BadValue, MissingFact, NotAllowed, NotFound, Stale, WrongState
 from casework.law.states import ROLES
 from casework.lawbook import working_calendar
 from casework.models import Case, Organ, Posting, Staff, Unit
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES
-from workflow import notify, order_paper
+from workflow import order_paper
 from workflow.models import OrderAnswer, OrderFile, SupervisionOrder
 from workflow.order_table import KINDS, LEVELS, RISING, VERBS, State, permitted, roles_of, step
 
@@ -337,7 +337,7 @@ def _posted(scope: Q) -> list[int]:
 
 def _tell(order: SupervisionOrder, people: set[int], at: datetime, text: str, once_key: str = "") -> None:
     about = f"（{order.case.case_number}）" if order.case else ""
-    notify.tell(people, case=order.case, kind="order", text=f"{text}{about}", at=at, once_key=once_key)
+    tell.tell(people, order.case, f"{text}{about}", kind="order", at=at, once_key=once_key)
 
 
 def _day(day: date | None) -> str:

@@ -12,13 +12,14 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from casework.acts import tell
 from casework.errors import Fault, WrongState
 from casework.law.errors import LawError
 from casework.models import Assistance, Case, Consultation, Correction, Deadline, FeeCharge, Posting, Remedy, Staff
 from casework.selectors.facts import followed, new_reply_limit
 from casework.templatetags.display import date_cn
 from letters.models import Letter
-from workflow import desk, notify
+from workflow import desk
 from workflow.models import Step
 from workflow.ownership import candidates
 
@@ -134,7 +135,7 @@ def _chase(row: Deadline, at: datetime, today: date) -> None:
     )
     told = Posting.objects.filter(people, staff__is_active=True).values_list("staff_id", flat=True)
     once_key = f"{row.kind}:{row.ref}"
-    notify.tell(set(told), case=asked.case, kind=row.kind, text=text, at=at, once_key=once_key)
+    tell.tell(set(told), asked.case, text, kind=row.kind, at=at, once_key=once_key)
 
 
 def _remedy(row: Deadline, at: datetime, today: date) -> None:
@@ -176,7 +177,7 @@ def _tell(case: Case, row: Deadline, at: datetime, text: str, *, heads: Q) -> No
     if step is not None:
         people |= {step.owner_id} if step.owner_id else {person.pk for person in candidates(case, step.flow_task.name)}
     once_key = f"{row.kind}:{case.pk}:{row.ref}:{row.due_on}"
-    notify.tell(people, case=case, kind=row.kind, text=text, at=at, once_key=once_key)
+    tell.tell(people, case, text, kind=row.kind, at=at, once_key=once_key)
 
 
 def system() -> Staff:

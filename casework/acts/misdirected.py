@@ -14,7 +14,8 @@ from django.db import transaction
 from casework.acts import checks, tell
 from casework.acts.record import record
 from casework.errors import BadValue, MissingFact, NotAllowed, NotFound, WrongState
-from casework.models import Case, MisdirectedMail, Organ, Staff
+from casework.models import Case, CaseEvent, MisdirectedMail, Organ, Staff
+from casework.permissions import DISTRICT_ROLES
 
 State = MisdirectedMail.State
 NAME_MOST, TITLE_MOST = 100, 200
@@ -103,7 +104,7 @@ def refuse(*, actor: Staff, at: datetime, today: date, mail_id: int, reason: str
     row.save(update_fields=["state", "refusal"])
     _record("refuse", row, actor, at, on=today, reason=row.refusal)
     people = tell.people_of(organ=row.organ, roles=("intake",))
-    tell.tell(people, None, f"{row.addressee}退回误投件：{row.refusal}", kind="misdirected", at=at, by=actor)
+    tell.tell(people, None, f"{row.addressee}退回误投件：{row.refusal}", kind="misdirected", at=at, by=actor, mail=row)
     return row
 
 
@@ -128,11 +129,28 @@ def registered(*, actor: Staff, at: datetime, mail_id: int, case: Case) -> Misdi
     _record("register", row, actor, at, on=case.received_on, number=case.case_number)
     people = tell.people_of(organ=row.organ, roles=("intake",))
     text = f"移交的误投件已由{row.addressee}登记：{case.case_number}"
-    tell.tell(people, None, text, kind="misdirected", at=at, by=actor)
+    tell.tell(people, None, text, kind="misdirected", at=at, by=actor, mail=row)
     return row
 
 
+@transaction.atomic
+def read_sender(*, actor: Staff, at: datetime, mail_id: int) -> None:
+    """The sender's full name was put into the form of registration: seen by the clerk, so on record like a reveal.
+
+    Once a person and day is enough: the form may be opened again while it is being filled in.
+    """
+    row = _handed(actor, mail_id, "登记")
+    seen = CaseEvent.objects.filter(case=None, verb="reveal", actor=actor, at__date=at.date())
+    if not seen.filter(data__misdirected=row.pk).exists():
+        data = {"misdirected": row.pk, "field": "name", "reason": "登记移交的误投件"}
+        record(case=None, verb="reveal", actor=actor, at=at, data=data)
+
+
 # -- what the acts share ----------------------------------------------------------------------------------------------
+
+
+def may_see(actor: Staff) -> bool:
+    return any(post.role == "intake" or post.role in DISTRICT_ROLES for post in actor.posts)
 
 
 def may_take(actor: Staff, row: MisdirectedMail) -> bool:
@@ -206,7 +224,7 @@ def _tell(row: MisdirectedMail, text: str, at: datetime, by: Staff) -> None:
     """The intake clerks of the addressed organ; an organ outside the district has none here."""
     if row.addressed_to is not None:
         people = tell.people_of(organ=row.addressed_to, roles=("intake",))
-        tell.tell(people, None, text, kind="misdirected", at=at, by=by)
+        tell.tell(people, None, text, kind="misdirected", at=at, by=by, mail=row)
 
 
 def _record(verb: str, row: MisdirectedMail, actor: Staff, at: datetime, *, on: date, **more: Any) -> None:

@@ -14,7 +14,7 @@ from casework.models.handover import Handover
 from casework.models.holiday import CalendarImport, HolidayNotice, Promise
 from casework.models.joint import Assistance, CaseLink, Guidance, Meeting, Talk
 from casework.models.misdirected import MisdirectedMail
-from casework.models.notice import Notice
+from casework.models.notice import Notice, NoticeWishes
 from casework.models.organ import Organ, Unit
 from casework.models.proposal import PublicationProposal
 from casework.models.register_import import RegisterImport
@@ -51,6 +51,7 @@ __all__ = [
     "MisdirectedMail",
     "MonthTotal",
     "Notice",
+    "NoticeWishes",
     "NumberSeries",
     "Organ",
     "Phrase",

@@ -106,7 +106,9 @@ def test_from_the_first_signature_to_the_case_of_the_other_organ(
     assert (row.state, row.case, case.organ) == ("registered", case, organs["LC13"])
     assert (case.received_on, case.safe_received_on) == (FIRST, FIRST)
     assert case.due_on == date(2026, 12, 8)  # the twentieth working day after 10 November
-    assert events() == ["misdirected_enter", "misdirected_hand_over", "misdirected_register"]
+    assert events() == ["misdirected_enter", "misdirected_hand_over", "reveal", "misdirected_register"]
+    seen = CaseEvent.objects.get(verb="reveal")
+    assert (seen.actor, seen.data["misdirected"], seen.data["field"]) == (theirs, row.pk, "name")
     assert not list(verify())
     assert case.case_number in ours.get(f"/misdirected/{row.pk}/").content.decode()
 
@@ -115,6 +117,30 @@ def test_the_addressed_organ_and_then_the_first_one_are_told(handed: Misdirected
     told = Notice.objects.filter(staff=theirs, case=None).values_list("text", flat=True)
     assert len(told) == 2 and "已移交" in told[0] and "2026年11月10日" in told[0]
     assert not any(SENDER in text for text in told)
+
+
+def test_the_line_in_the_bell_leads_to_it(
+    handed: MisdirectedMail, theirs: Staff, web: Callable[[Staff], Client]
+) -> None:
+    line = Notice.objects.filter(staff=theirs).earliest("pk")
+    answer = web(theirs).post("/notices/", {"notice": line.pk})
+    assert answer["Location"] == f"/misdirected/{handed.pk}/"
+
+
+def test_what_an_act_tells_waits_for_the_morning(clerk: Staff, theirs: Staff, organs: dict[str, Organ]) -> None:
+    """Acts tell as the timers do: nothing rings at night."""
+    night = NOON.replace(hour=22)
+    facts = {
+        "organ": organs["LC01"],
+        "addressed_to": organs["LC13"],
+        "sender": SENDER,
+        "title": "规划",
+        "way": "signed",
+    }
+    misdirected.enter(actor=clerk, at=night, today=TODAY, arrived_on=FIRST, **facts)
+    told = Notice.objects.get(staff=theirs).created_at.astimezone(night.tzinfo)
+    assert told > night
+    assert told.strftime("%H:%M") == "08:30"
 
 
 def test_an_event_says_what_happened_and_no_name(handed: MisdirectedMail) -> None:

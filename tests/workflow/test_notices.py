@@ -10,12 +10,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from casework.acts import tell
 from casework.lawbook import working_calendar
-from casework.models import Case, Notice, Staff
+from casework.models import Case, Notice, NoticeWishes, Staff
 from casework.now import SHANGHAI, pinned
 from tests.roads import Cast, application, moment, start
-from workflow import digest, notify
-from workflow.models import NoticeWishes
+from workflow import digest
 from workflow.tasks import sweep
 from workflow.views.preferences import WishesForm
 
@@ -46,7 +46,7 @@ def at(day: date, clock: str) -> datetime:
 def test_the_first_moment_a_person_wants_to_be_told(said: str, heard: str, wishes: dict[str, Any]) -> None:
     row = NoticeWishes(**wishes)
     moment_said = datetime.fromisoformat(said).replace(tzinfo=SHANGHAI)
-    found = notify.reaches(moment_said, row, working_calendar())
+    found = tell.reaches(moment_said, row, working_calendar())
     assert f"{found:%Y-%m-%d %H:%M}" == heard
 
 
@@ -66,7 +66,7 @@ def run(day: date, clock: str) -> None:
 
 
 def heard(person: Staff, day: date, clock: str) -> list[Notice]:
-    return list(notify.reached(person, at(day, clock)).order_by("created_at", "pk"))
+    return list(tell.reached(person, at(day, clock)).order_by("created_at", "pk"))
 
 
 def test_nothing_on_a_saturday_and_one_digest_on_monday_at_nine(desk: Cast) -> None:

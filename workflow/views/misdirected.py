@@ -33,10 +33,6 @@ TABS: dict[str, tuple[str, str, Q]] = {
 }
 
 
-def may_see(actor: Staff) -> bool:
-    return any(post.role == "intake" or post.role in DISTRICT_ROLES for post in actor.posts)
-
-
 def _side(actor: Staff, side: str) -> Q:
     """The rows of the person's own organs on one side; district supervision looks at all."""
     if any(post.role in DISTRICT_ROLES for post in actor.posts):
@@ -48,7 +44,7 @@ def _side(actor: Staff, side: str) -> Q:
 def listing(request: HttpRequest) -> HttpResponse:
     """One tab of the ledger. :raises NotAllowed: the person takes in no applications."""
     actor = actor_of(request)
-    if not may_see(actor):
+    if not misdirected.may_see(actor):
         raise NotAllowed("误投移交由登记员办理，您没有此项权限。")
     asked = request.GET.get("show", "")
     tab = asked if asked in TABS else "waiting"

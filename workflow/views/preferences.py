@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from workflow.models import NoticeWishes
+from casework.models import NoticeWishes
 from workflow.views.common import actor_of
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from casework.acts import misdirected
 from casework.acts.people import RESIDENT_ID, USCC
 from casework.acts.register import receipt_dates
 from casework.errors import Fault, NotAllowed
@@ -45,6 +46,8 @@ def register_case(request: HttpRequest) -> HttpResponse:
     """
     actor = clerk(request)
     mail = to_register(request, actor)
+    if mail is not None and request.method == "GET":
+        misdirected.read_sender(actor=actor, at=now(), mail_id=mail.pk)
     form = RegisterForm(
         request.POST or None, request.FILES or None, actor=actor, today=today(), initial=first_values(mail)
     )

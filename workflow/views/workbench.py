@@ -14,11 +14,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from casework.acts import tell
 from casework.models import Case, Notice, Staff
 from casework.now import now, today
 from casework.selectors.lights import standings
 from casework.selectors.register import applicant_shown
-from workflow import board, guide, inbox, notify, stages
+from workflow import board, guide, inbox, stages
 from workflow.models import Step
 from workflow.views.common import actor_of
 
@@ -105,13 +106,13 @@ def notices(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "POST":
         return _read(request, actor)
-    rows = notify.reached(actor, now()).select_related("case").order_by("-created_at", "-pk")
+    rows = tell.reached(actor, now()).select_related("case").order_by("-created_at", "-pk")
     page = Paginator(rows, NOTICES_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "pages/notices.html", {"page": page})
 
 
 def _read(request: HttpRequest, actor: Staff) -> HttpResponse:
-    unread = notify.reached(actor, now()).filter(read_at=None)
+    unread = tell.reached(actor, now()).filter(read_at=None)
     chosen = request.POST.get("notice", "")
     if not chosen.isdecimal():
         messages.success(request, f"已将 {unread.update(read_at=now())} 条通知标为已读。")
@@ -120,6 +121,8 @@ def _read(request: HttpRequest, actor: Staff) -> HttpResponse:
     if notice is None:
         raise Http404
     unread.filter(pk=notice.pk).update(read_at=now())
+    if notice.mail_id:
+        return redirect("misdirected_one", mail_id=notice.mail_id)
     return redirect("case", case_id=notice.case_id) if notice.case_id else redirect("notices")
 
 
