@@ -375,7 +375,7 @@ class AmendRemedy(CloseRemedy):
         last = self.rows().last()
         if last is not None:
             entered: dict[str, Any] = {name: getattr(last, name) for name in self.fields if hasattr(last, name)}
-            self.initial |= entered | {"remedy_id": last.pk}
+            self.initial.update(entered | {"remedy_id": last.pk})
 
     def rows(self) -> Any:
         return self.case.remedies.exclude(decided_on=None)
