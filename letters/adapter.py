@@ -14,6 +14,8 @@ from django.db.models import prefetch_related_objects
 from casework.acts.clock import standing
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
+from casework.law.remedies import organ_and_court
+from casework.lawbook import law_settings
 from casework.models import Case, Correction, Decision, FeeCharge, Organ, SearchRecord
 from casework.selectors import month
 from casework.selectors.facts import clock_moved
@@ -175,9 +177,10 @@ def _evidence_date(case: Case, key: str) -> date | None:
 
 
 def _remedy(case: Case) -> dict[str, Any]:
+    organ, court = organ_and_court(case.organ.code, law_settings())  # where the organ's own settings are empty
     return {
-        "remedy_organ": case.organ.reconsideration_organ,
-        "remedy_court": case.organ.court,
+        "remedy_organ": case.organ.reconsideration_organ or organ,
+        "remedy_court": case.organ.court or court,
         "remedy_online": case.organ.reconsideration_online,
         "electronic": case.delivery in {Case.Delivery.EMAIL, Case.Delivery.ONLINE},
     }

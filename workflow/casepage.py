@@ -12,11 +12,13 @@ from casework.acts.clock import standing
 from casework.law import lights
 from casework.law.clock import Deadline
 from casework.law.receipt import CHANNELS, EVIDENCE_LABELS
+from casework.law.remedies import remedies
+from casework.law.service import service_dates
 from casework.law.states import Status
-from casework.lawbook import law_settings
-from casework.models import Agent, Applicant, Attachment, Case, Staff
+from casework.lawbook import law_settings, working_calendar
+from casework.models import Agent, Applicant, Attachment, Case, Service, Staff
 from casework.permissions import permitted_verbs
-from casework.templatetags.display import sentence_dates
+from casework.templatetags.display import date_cn, sentence_dates
 from letters import adapter
 from letters.models import Letter
 from workflow import beside, stages
@@ -158,6 +160,7 @@ def facts(case: Case, reading: Deadline) -> list[dict[str, Any]]:
         {"label": "登记时间", "value": case.registered_at, "kind": "datetime", "hint": case.registered_by.name},
         _due(reading),
         *_promised(case, reading),
+        *_remedies_until(case),
         {"label": "承办", "value": f"{case.unit or '尚未交办'}{f' · {case.handler.name}' if case.handler else ''}"},
         {"label": "提供方式", "value": f"{case.get_carrier_display()}，{case.get_delivery_display()}"},
         *_recipient(case),
@@ -195,6 +198,27 @@ def _due(reading: Deadline) -> dict[str, Any]:
         own = "第四十一条没有规定期限，此为内部时限"
         return {"label": "办理时限", "value": reading.due, "kind": "date", "hint": f"{own}；{hint}" if hint else own}
     return {"label": "答复期限", "value": reading.due, "kind": "date", "hint": hint}
+
+
+_NOT_THERE = (Service.Result.RETURNED, Service.Result.REFUSED)
+
+
+def _remedies_until(case: Case) -> list[dict[str, Any]]:
+    """The applicant's last days, once the reply has reached him (T18, T19)."""
+    decision, letter = case.decision, case.letters.filter(state="issued", outcome__gt="", round_no=case.round_no).last()
+    if decision is None or letter is None or case.closed_as != "serve":
+        return []
+    row = case.services.filter(document_number=letter.number).last()
+    if row is None or row.result in _NOT_THERE:
+        return []
+    reached = service_dates(row.way, row.served_on, row.delivered_on).reached_on
+    withheld = [part["outcome"] for part in decision.facts.get("withheld", ()) if part["outcome"]]
+    told = remedies(decision.outcome, law_settings(), withheld=withheld, served_on=reached, calendar=working_calendar())
+    if told.reconsideration is None:
+        return []
+    days = f"行政复议至{date_cn(told.reconsideration.due)}"
+    days += f"；行政诉讼至{date_cn(told.suit.due)}" if told.suit else "；应当先申请行政复议"
+    return [{"label": "救济期限", "value": days, "hint": f"自{date_cn(reached)}收到答复的次日起算"}]
 
 
 def _promised(case: Case, reading: Deadline) -> list[dict[str, Any]]:

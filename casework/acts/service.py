@@ -8,6 +8,9 @@ from datetime import date, datetime
 
 from casework.acts import checks
 from casework.errors import BadValue, MissingFact
+from casework.law.errors import LawError
+from casework.law.service import service_dates
+from casework.lawbook import law_settings
 from casework.models import Attachment, Case, Service, Staff
 
 # 邮政法 Art. 55; 国办公开办函〔2016〕235号 二: documents of state organs go by the postal enterprise only.
@@ -59,6 +62,10 @@ def enter(
     tracking = tracking_number.strip().upper()
     _require_proof(case, paper, way, carrier, tracking, receiver.strip(), witnesses.strip(), note.strip())
     arrived = checks.past_date(delivered_on, today=today, not_before=day, field="delivered_on")
+    try:
+        dates = service_dates(way, day, arrived, law_settings())
+    except LawError as error:  # the setting counts the opening, and it is not known
+        raise MissingFact(error.message, article=error.article, field="delivered_on") from error
     return Service.objects.create(
         case=case,
         round_no=case.round_no,
@@ -66,7 +73,7 @@ def enter(
         document_number=paper.number,
         about=paper.about,
         way=way,
-        served_on=day,
+        served_on=dates.served_on,
         carrier=carrier,
         tracking_number=tracking,
         receiver=receiver.strip(),

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from .calendar import WorkingCalendar
-from .errors import InvalidFact, MissingFact
-from .limits import LimitDate, limit, natural_months
-from .outcomes import OUTCOMES, outcome
+from .limits import LimitDate, limit
+from .outcomes import outcome
 from .settings import DEFAULTS, DisputedRemedy, LawSettings, RemedyClass
 
 LABELS: dict[RemedyClass, str] = {
@@ -31,9 +30,6 @@ ACTS: dict[str, RemedyClass] = {
     "third_party_disclosure": "either",
     "other_closing": "either",  # X3 but for withdrawal: ended by the organ, which is 不予处理 in substance (Art. 1(1))
 }
-
-NOT_TOLD_MONTHS = 12  # 行政复议法 20(3); 行政诉讼法解释 64
-ABSOLUTE_MONTHS = 60  # 行政复议法 21; 行政诉讼法 46(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,42 +93,6 @@ def remedies(
     return Remedies(kind, article, reconsideration, suit)
 
 
-def remedy_limits(
-    code: str, served_on: date, calendar: WorkingCalendar, settings: LawSettings = DEFAULTS
-) -> dict[str, LimitDate]:
-    """The limits that run from ``served_on`` by ID: T18 and T19, for silence T21 and T22; empty where none runs."""
-    told = remedies(code, settings, served_on=served_on, calendar=calendar)
-    names = ("T21", "T22") if code == "silence" else ("T18", "T19")
-    return {name: day for name, day in zip(names, (told.reconsideration, told.suit), strict=True) if day is not None}
-
-
-def suit_after_reconsideration(decided_on: date, calendar: WorkingCalendar) -> LimitDate:
-    """The last day to sue after the reconsideration decision was received, or its period expired (T20)."""
-    return limit("T20", decided_on, calendar)
-
-
-def untold_limit(learned_on: date, calendar: WorkingCalendar) -> LimitDate:
-    """The longest day to act where the remedy was not told: one year from knowing the content of the act."""
-    return natural_months(learned_on, NOT_TOLD_MONTHS, calendar)
-
-
-def absolute_limit(acted_on: date, calendar: WorkingCalendar) -> LimitDate:
-    """Five years from the act, whatever was told or known."""
-    return natural_months(acted_on, ABSOLUTE_MONTHS, calendar)
-
-
 def organ_and_court(organ_code: str, settings: LawSettings) -> tuple[str, str]:
-    """The reconsideration organ and the court configured for the organ that replies; never computed from its name."""
-    organs, courts = dict(settings.remedy_org), dict(settings.remedy_court)
-    if organ_code not in organs or organ_code not in courts:
-        raise MissingFact(f"请先为答复机关（{organ_code}）设置行政复议机关和管辖法院。", "行政复议法第二十四条")
-    return organs[organ_code], courts[organ_code]
-
-
-def check_printed(code: str, printed: RemedyClass | None, settings: LawSettings = DEFAULTS) -> None:
-    """Refuse a reply whose printed remedy class is missing or wrong: either would lengthen the limits (T18, T19)."""
-    if code not in OUTCOMES:
-        outcome(code)
-    right = remedy_class(code, settings)
-    if right != "none" and printed != right:
-        raise InvalidFact(f"本答复应告知的救济途径为“{LABELS[right]}”，请改正后再制发。", "行政复议法第二十三条第二款")
+    """The reconsideration organ and the court set for the organ that replies, "" where none is; never guessed."""
+    return dict(settings.remedy_org).get(organ_code, ""), dict(settings.remedy_court).get(organ_code, "")

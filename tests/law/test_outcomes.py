@@ -10,20 +10,13 @@ from typing import Any
 import pytest
 
 from casework.law.calendar import WorkingCalendar
-from casework.law.errors import InvalidFact, MissingFact
+from casework.law.errors import InvalidFact
 from casework.law.outcomes import CATALOGUE, CORRECTIONS, FACTS, OF_MATTER, OUTCOMES, ROWS, missing_facts, outcome
 from casework.law.remedies import (
     ACTS,
-    absolute_limit,
-    check_printed,
-    organ_and_court,
     remedies,
     remedy_class,
-    remedy_limits,
-    suit_after_reconsideration,
-    untold_limit,
 )
-from casework.law.settings import DEFAULTS
 
 Load = Callable[[str], Any]
 CODES = [
@@ -135,27 +128,7 @@ def test_the_dates_told(calendar: WorkingCalendar) -> None:
     first = remedies("D4", served_on=served, calendar=calendar)
     assert (first.kind, first.suit, first.label) == ("recon_first", None, "应当先申请行政复议")
     assert str(first.reconsideration and first.reconsideration.due) == "2025-10-09"
-    limits = remedy_limits("G2", served, calendar)
-    assert {name: str(day.due) for name, day in limits.items()} == {"T18": "2025-10-09", "T19": "2026-02-05"}
-    assert set(remedy_limits("silence", served, calendar)) == {"T21", "T22"}
-    assert set(remedy_limits("D1", served, calendar)) == {"T18"}
-    assert remedy_limits("X3", served, calendar) == {}
+    either = remedies("G2", served_on=served, calendar=calendar)
+    assert (str(either.reconsideration.due), str(either.suit.due)) == ("2025-10-09", "2026-02-05")
+    assert remedies("X3", served_on=served, calendar=calendar).reconsideration is None
     assert remedies("D4").reconsideration is None
-
-
-def test_longer_limits(calendar: WorkingCalendar) -> None:
-    assert str(suit_after_reconsideration(date(2026, 2, 6), calendar).due) == "2026-02-24"
-    assert str(untold_limit(date(2025, 3, 3), calendar).due) == "2026-03-03"
-    assert str(absolute_limit(date(2025, 3, 3), calendar).due) == "2030-03-04"
-
-
-def test_a_wrong_or_missing_remedy_is_refused() -> None:
-    check_printed("D4", "recon_first")
-    check_printed("X3", None)
-    for printed in ("either", None):
-        with pytest.raises(InvalidFact, match="应当先申请行政复议"):
-            check_printed("D4", printed)  # type: ignore[arg-type]
-    with pytest.raises(InvalidFact, match="Z9"):
-        check_printed("Z9", "either")
-    with pytest.raises(MissingFact, match="管辖法院"):
-        organ_and_court("A1", DEFAULTS)

@@ -155,6 +155,7 @@ def test_alternatives_of_remedies(key: str, code: str, withheld: tuple[str, ...]
 def test_organ_and_court_come_from_the_table_only() -> None:
     settings = replace(DEFAULTS, remedy_org=(("A1", "甲机关"),), remedy_court=(("A1", "乙法院"),))
     assert organ_and_court("A1", settings) == ("甲机关", "乙法院")
+    assert organ_and_court("A2", settings) == ("", "")
 
 
 @pytest.mark.parametrize(

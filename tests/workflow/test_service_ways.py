@@ -56,3 +56,15 @@ def test_giving_up_is_offered_only_once_the_period_is_over(road: Road) -> None:
 
     assert "视为放弃" not in offered(date(2026, 3, 9))
     assert "视为放弃" in offered(date(2026, 3, 10))
+
+
+def test_the_case_page_tells_how_long_the_reply_can_be_contested(road: Road, signed_in: Any) -> None:
+    """60 days and six months from the day the reply was signed for (T18, T19), not from the day it was posted."""
+    road.to("replied")
+    page = signed_in(road.cast.clerk).get(f"/cases/{road.case.pk}/").content.decode()
+    assert "救济期限" not in page
+    row = road.case.services.get()
+    road.day = date(2026, 3, 5)
+    road.act("follow_service", "clerk", service_id=row.pk, result="delivered", on=road.day, receiver="张建国")
+    page = signed_in(road.cast.clerk).get(f"/cases/{road.case.pk}/").content.decode()
+    assert "行政复议至2026年5月6日；行政诉讼至2026年9月7日" in page
