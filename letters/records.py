@@ -1,51 +1,27 @@
-"""Rows of a case to the facts of notices and forms: what was corrected, consulted, extended, charged, served, filed.
+"""Rows of a case to the facts of notices: what was corrected, consulted, extended, charged, withdrawn.
 
-Beside `adapter`, which knows the case itself and its decision. Only the rows a document needs are read.
+Beside `adapter`, which knows the case itself and its decision; `form_records` reads the internal forms,
+`road_records` the less usual paths. Only the rows a document needs are read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from typing import Any
-
-from django.utils.timezone import localtime
 
 from casework.acts.extend import until
-from casework.law.identity import CATEGORIES
 from casework.law.limits import limit
-from casework.law.outcomes import OUTCOMES
-from casework.law.receipt import ORAL_RECORDS
 from casework.lawbook import law_settings, working_calendar
 from casework.models import (
     Case,
-    CaseEvent,
     Consultation,
     Correction,
     Extension,
     FeeCharge,
-    Review,
-    SearchRecord,
-    Service,
-    Staff,
 )
-from letters import road_records
+from letters import form_records, road_records
 from letters.blocks import chinese_date
-from letters.catalogue import kinds_for_outcome
-from letters.kinds.forms import FileItem, Opinion, SearchStep
-from letters.road_records import lines
-
-Values = dict[str, Any]
-_STEPS = {"secrecy": "公开（保密）审查", "legal": "法制审核", "sign_off": "签发"}
-_REVIEW_QUESTIONS = (
-    "是否属于国家秘密，或者法律、行政法规禁止公开（第十四条）",
-    "公开后是否危及国家安全、公共安全、经济安全、社会稳定（第十四条）",
-    "是否涉及商业秘密、个人隐私等，第三方是否同意公开（第十五条）",
-    "是否属于人事管理、后勤管理、内部工作流程信息（第十六条第一款）",
-    "是否属于过程性信息或者行政执法案卷信息（第十六条第二款）",
-    "法律、法规、规章是否规定应当公开（第十六条第二款）",
-    "能否作区分处理（第三十七条）",
-)
+from letters.kinds.forms import Opinion
+from letters.rows import Values, day_of, desk_of, last, last_event, lines, name_of, of_round
 
 
 def values(case: Case, key: str, about: int | None = None) -> Values:
@@ -70,29 +46,9 @@ def salutation(case: Case) -> str:
     return "您" if people and people[0].is_person else "贵单位"
 
 
-def _last(rows: Any) -> Any:
-    return rows.last()
-
-
-def _round(model: Any, case: Case, **more: Any) -> Any:
-    return model.objects.filter(case=case, round_no=case.round_no, **more)
-
-
-def _name(staff: Staff | None) -> str:
-    return str(staff) if staff else ""
-
-
-def _event(case: Case, verb: str) -> CaseEvent | None:
-    return case.events.filter(verb=verb).select_related("actor").last()
-
-
-def _desk(case: Case) -> Values:
-    return {"unit": case.unit.name if case.unit else "", "handler": _name(case.handler)}
-
-
 def _correction(case: Case) -> Values:
     """F06."""
-    row = _last(_round(Correction, case))
+    row = last(of_round(Correction, case))
     if row is None:
         return {}
     guidance, matters = lines(row.guidance), lines(row.matters)
@@ -102,7 +58,7 @@ def _correction(case: Case) -> Values:
 
 def _abandoned(case: Case) -> Values:
     """F07: the day the applicant's period ended (Art. 30)."""
-    row = _last(_round(Correction, case, corrected_on=None))
+    row = last(of_round(Correction, case, corrected_on=None))
     if row is None:
         return {}
     start = row.sent_on if law_settings().correction_period_from == "sent" else row.delivered_on
@@ -115,7 +71,7 @@ def _abandoned(case: Case) -> Values:
 
 def _unpaid(case: Case) -> Values:
     """F20: the fee notice and the day the payment period ended (国办函〔2020〕109号 Art. 6)."""
-    row = _last(_round(FeeCharge, case, paid_on=None))
+    row = last(of_round(FeeCharge, case, paid_on=None))
     if row is None or row.received_on is None:
         return {}
     notice = case.letters.filter(code="F19", state="issued").last()
@@ -130,7 +86,7 @@ def _unpaid(case: Case) -> Values:
 
 def _fee(case: Case) -> Values:
     """F19."""
-    row = _last(_round(FeeCharge, case))
+    row = last(of_round(FeeCharge, case))
     if row is None:
         return {}
     by_item, filed = row.mode == FeeCharge.Mode.ITEMS, case.received_on
@@ -147,32 +103,28 @@ def _fee(case: Case) -> Values:
 
 def _extension(case: Case) -> Values:
     """F11, F12."""
-    row = _last(_round(Extension, case, refused_reason=""))
+    row = last(of_round(Extension, case, refused_reason=""))
     if row is None:
         return {}
     opinions: tuple[Opinion, ...] = (
-        Opinion("承办科室意见", f"拟延长{row.days}个工作日。", _name(row.recorded_by), _day(row.recorded_at)),
+        Opinion("承办科室意见", f"拟延长{row.days}个工作日。", name_of(row.recorded_by), day_of(row.recorded_at)),
     )
     if row.approved_by:
-        opinions += (Opinion("政府信息公开工作机构负责人意见", "同意。", _name(row.approved_by), row.approved_on),)
-    return _desk(case) | {
+        opinions += (Opinion("政府信息公开工作机构负责人意见", "同意。", name_of(row.approved_by), row.approved_on),)
+    return desk_of(case) | {
         "reason": row.reason,
         "days": row.days,
         "base_due_on": case.base_on,
         "new_due_on": until(case) if row.approved_on else None,
         "approved_on": row.approved_on,
-        "approver": _name(row.approved_by),
+        "approver": name_of(row.approved_by),
         "opinions": opinions,
     }
 
 
-def _day(moment: Any) -> date:
-    return localtime(moment).date()
-
-
 def _consulted(case: Case, about: int | None, *kinds: str) -> Consultation | None:
-    rows = _round(Consultation, case, kind__in=kinds)
-    found: Consultation | None = _last(rows if about is None else rows.filter(pk=about))
+    rows = of_round(Consultation, case, kind__in=kinds)
+    found: Consultation | None = last(rows if about is None else rows.filter(pk=about))
     return found
 
 
@@ -210,7 +162,7 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 def refusal_sentence(case: Case) -> str:
     """What a refusal under Art. 15 says of the closed consultations (D4), each; "" where nobody refused well."""
-    rows = list(_round(Consultation, case, kind=Consultation.Kind.THIRD_PARTY).exclude(opinion=""))
+    rows = list(of_round(Consultation, case, kind=Consultation.Kind.THIRD_PARTY).exclude(opinion=""))
     if not any(row.opinion in _REFUSING and row.grounds_reasonable for row in rows):
         return ""
     days = "、".join(dict.fromkeys(chinese_date(row.sent_on) for row in rows))
@@ -234,7 +186,7 @@ def _judged(row: Consultation, party: str) -> str:
 
 def consulted_sentence(case: Case) -> str:
     """Whom the organ consulted and when, for the opening of a reply; "" where nobody was."""
-    rows = list(_round(Consultation, case))
+    rows = list(of_round(Consultation, case))
     if not rows:
         return ""
     days = "、".join(dict.fromkeys(chinese_date(row.sent_on) for row in rows))
@@ -255,7 +207,7 @@ def _number_of(case: Case, code: str, about: int | None = None) -> str:
 
 def _consultation_notice(case: Case) -> Values:
     """F15: everybody who was asked."""
-    rows = list(_round(Consultation, case))
+    rows = list(of_round(Consultation, case))
     days = "、".join(dict.fromkeys(chinese_date(row.sent_on) for row in rows))
     return {"party": _parties(rows), "sent_on": days} if rows else {}
 
@@ -276,176 +228,12 @@ def _other_organ(case: Case, about: int | None) -> Values:
 
 def _withdrawn(case: Case) -> Values:
     """F34."""
-    event = _event(case, "withdraw")
+    event = last_event(case, "withdraw")
     way = event.data.get("way", "") if event else ""
     return {"withdrawn_on": event.effective_on, "withdrawn_way": way} if event else {}
 
 
-def _registration(case: Case) -> Values:
-    """F05."""
-    first = case.applicant
-    contact = "，".join(part for part in (first.phone, first.email, first.address) if part) if first else ""
-    return _desk(case) | {
-        "applicant_kind": CATEGORIES.get(first.category, "") if first else "",
-        "applicant_contact": contact or "未留联系方式",
-        "form_wanted": case.get_carrier_display(),
-        "way_wanted": case.get_delivery_display(),
-        "registered_at": f"{localtime(case.registered_at):%Y年%m月%d日%H时%M分}",
-        "registered_by": _name(case.registered_by),
-        "materials": tuple(case.attachments.filter(kind="application").values_list("name", flat=True)),
-    }
-
-
-def _confirmation(case: Case) -> Values:
-    """F04."""
-    days = [case.evidence.get(name) for name in ("arrived_on", "server_on", "submitted_on")]
-    arrived = next((date.fromisoformat(day) for day in days if day), case.safe_received_on)
-    return {"arrived_on": arrived, "confirmed_by": _name(case.registered_by)}
-
-
-def _application(case: Case) -> Values:
-    """F01, F02."""
-    first = case.applicant
-    if first is None:
-        return {}
-    return {
-        "organisation": not first.is_person,
-        "id_kind": first.document_kind,
-        "id_number": first.document_number,
-        "legal_person": first.representative,
-        "applicant_address": first.address,
-        "postcode": first.postcode,
-        "applicant_phone": first.phone,
-        "applicant_email": first.email,
-        "form_wanted": case.get_carrier_display(),
-        "way_wanted": case.get_delivery_display(),
-        "taken_by": case.evidence.get("records", {}).get(ORAL_RECORDS[0]) or _name(case.registered_by),
-        "request_summary": case.description,
-    }
-
-
-def _service(case: Case, about: int | None) -> Values:
-    """F35: for one letter; the service that is on record for it, if it has been served."""
-    issued = case.letters.filter(state="issued").exclude(series="none")
-    letter = _last(issued.filter(round_no=case.round_no) if about is None else issued.filter(pk=about))
-    if letter is None:
-        return {}
-    names = (f"{letter.name}（{letter.number}）" if letter.number else letter.name,)
-    row = case.services.filter(document_number=letter.number).select_related("recorded_by").last()
-    if row is None:
-        return {"document_names": names, "way": "直接送达", "place": case.organ.address}
-    direct = row.way == Service.Way.DIRECT
-    return {
-        "document_names": names,
-        "way": row.get_way_display(),
-        "place": case.organ.address if direct else (case.applicant.address or "申请人提供的地址"),
-        "served_on": row.served_on,
-        "received_by": row.receiver,
-        "server": _name(row.recorded_by),
-        "refusal": row.note if row.result in (Service.Result.RETURNED, Service.Result.REFUSED) else "",
-        "witnesses": row.witnesses,
-        "tracking": row.tracking_number,
-    }
-
-
-def _assignment(case: Case) -> Values:
-    """F36."""
-    event = _event(case, "assign")
-    return _desk(case) | {
-        "to_unit": str(case.unit) if case.unit else "",
-        "assigned_by": _name(event.actor) if event else "",
-        "attachments": tuple(case.attachments.values_list("name", flat=True)),
-    }
-
-
-def _approval(case: Case) -> Values:
-    """F39."""
-    decision = case.decision
-    if decision is None:
-        return {}
-    outcome = OUTCOMES[decision.outcome]
-    basis = (
-        f"《中华人民共和国政府信息公开条例》{'、'.join(outcome.articles)}"
-        if outcome.articles
-        else "年度报告格式所列情形"
-    )
-    drafted = Opinion(
-        "承办科室意见", f"拟办结果：{outcome.label}。", _name(decision.drafted_by), _day(decision.drafted_at)
-    )
-    return _desk(case) | {
-        "letter_name": kinds_for_outcome(decision.outcome)[0].title[0],
-        "outcome_label": outcome.label,
-        "legal_basis": basis,
-        "summary": decision.ground,
-        "opinions": (drafted, *_reviews(decision)),
-    }
-
-
-def _reviews(decision: Any) -> tuple[Opinion, ...]:
-    """The last verdict of each step."""
-    latest: dict[str, Opinion] = {}
-    for review in decision.reviews.select_related("reviewer"):
-        text = review.opinion or review.get_verdict_display()
-        step = _STEPS[review.step]
-        latest[review.step] = Opinion(step, text, _name(review.reviewer), _day(review.at))
-    return tuple(latest.values())
-
-
-def _review(case: Case) -> Values:
-    """F40: the questions with room for the answers."""
-    decision = case.decision
-    given = decision.facts if decision else {}
-    found = _desk(case) | {
-        "information": (case.title,),
-        "questions": tuple((question, "") for question in _REVIEW_QUESTIONS),
-        "separation": given.get("separation_reason") or given.get("separation_note") or "",
-    }
-    review = decision.reviews.filter(step=Review.Step.SECRECY).last() if decision else None
-    if review:
-        opinion = Opinion("审查人", review.opinion, _name(review.reviewer), _day(review.at))
-        found |= {"conclusion": review.opinion or review.get_verdict_display(), "opinions": (opinion,)}
-    return found
-
-
-def _search(case: Case) -> Values:
-    """F41."""
-    rows = list(_round(SearchRecord, case))
-    if not rows:
-        return {}
-    steps = tuple(SearchStep(r.places, r.keywords, r.persons, r.searched_on, r.result) for r in rows)
-    found = any(row.found for row in rows)
-    ending = "检索到相关政府信息，见上列结果。" if found else "没有检索到申请人申请公开的政府信息。"
-    return _desk(case) | {
-        "record_number": f"{case.case_number}检",
-        "steps": steps,
-        "conclusion": f"经对上列{len(rows)}处进行检索，{ending}",
-    }
-
-
-def _file(case: Case) -> Values:
-    """F44: what is on record as issued documents; scans are added when the file is bound."""
-    page, items = 1, []
-    for letter in case.letters.filter(state="issued"):
-        last = page + letter.pages - 1
-        folio = f"{page}" if last == page else f"{page}—{last}"
-        items.append(FileItem(case.organ.name, letter.number, letter.name, letter.issued_on, folio))
-        page = last + 1
-    return _desk(case) | {
-        "file_number": case.case_number,
-        "outcome_label": OUTCOMES[case.outcome].label if case.outcome else "",
-        "closed_on": case.closed_on,
-        "retention": case.retention,
-        "items": tuple(items),
-        "page_total": page - 1,
-        "handed_by": _name(case.handler),
-    }
-
-
-READERS: dict[str, Callable[[Case], Values]] = {
-    "F01": _application,
-    "F02": _application,
-    "F04": _confirmation,
-    "F05": _registration,
+READERS: dict[str, Callable[[Case], Values]] = form_records.READERS | {
     "F06": _correction,
     "F07": _abandoned,
     "F11": _extension,
@@ -454,20 +242,16 @@ READERS: dict[str, Callable[[Case], Values]] = {
     "F19": _fee,
     "F20": _unpaid,
     "F34": _withdrawn,
-    "F36": _assignment,
-    "F39": _approval,
-    "F40": _review,
-    "F41": _search,
-    "F44-A": _file,
-    "F44-B": _file,
-    "F44-C": _file,
 }
-ABOUT: dict[str, Callable[[Case, int | None], Values]] = {
-    "F13": _third_party,
-    "F14": _third_party,
-    "F16": _third_party,
-    "F17": _co_issuer,
-    "F17-X": _other_organ,
-    "F35": _service,
-} | road_records.ABOUT
+ABOUT: dict[str, Callable[[Case, int | None], Values]] = (
+    {
+        "F13": _third_party,
+        "F14": _third_party,
+        "F16": _third_party,
+        "F17": _co_issuer,
+        "F17-X": _other_organ,
+    }
+    | form_records.ABOUT
+    | road_records.ABOUT
+)
 """Documents of which a case may need one for each row: every party asked gets its own."""

@@ -11,13 +11,7 @@ from typing import Any
 from casework.acts.clock import standing
 from casework.models import Assistance, Case, CaseLink, Consultation, ReasonRequest, Remedy
 from letters.blocks import chinese_date
-
-Values = dict[str, Any]
-
-
-def lines(text: str) -> tuple[str, ...]:
-    """One item a line, as clerks type lists."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+from letters.rows import Values, lines
 
 
 def _reason_request(case: Case) -> ReasonRequest | None:
