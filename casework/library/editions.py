@@ -27,7 +27,7 @@ SAME_ARTICLE = 0.3  # share of common pieces from which an article is the old on
 
 @dataclass(frozen=True)
 class Change:
-    """One article beside the one it replaces. ``kind``: changed 修改 · added 新增 · dropped 删去."""
+    """One article beside the one it replaces. ``kind``: changed 修改 · moved 条号变动 · added 新增 · dropped 删去."""
 
     kind: str
     title: str
@@ -45,6 +45,10 @@ class Comparison:
     @property
     def changed(self) -> int:
         return self._count("changed")
+
+    @property
+    def moved(self) -> int:
+        return self._count("moved")
 
     @property
     def added(self) -> int:
@@ -123,8 +127,11 @@ def compare(new: LibraryDocument) -> Comparison | None:
     changes, unchanged = [], 0
     for entry in after:
         old = pairs.get(entry.pk)
-        if old is not None and old.text == entry.text and old.article == entry.article:
+        same = old is not None and "".join(old.text.split()) == "".join(entry.text.split())  # lines may be cut anew
+        if old is not None and same and old.article == entry.article:
             unchanged += 1
+        elif old is not None and same:
+            changes.append(Change("moved", entry.title, old.title, []))
         elif old is not None:
             changes.append(Change("changed", entry.title, old.title, diff(old.text, entry.text)))
         else:

@@ -19,7 +19,7 @@ from django.db import close_old_connections, connection, transaction
 from casework.library import documents, store
 from casework.library.index import IndexUnavailable
 from casework.library.models import SearchNode, SearchOutbox
-from casework.library.tantivy_index import TantivyIndex
+from casework.library.tantivy_index import Batch
 
 AT_ONCE = 500
 PAUSE = 0.03  # seconds between two rounds: many small changes become few commits
@@ -69,23 +69,27 @@ def drain(*, patience: float = 0.0) -> int:
     """
     done = 0
     with suppress(store.WriterBusy), store.writing(patience=patience):
-        index = store.current()
-        while lines := list(SearchOutbox.objects.filter(node=store.node_name()).order_by("pk")[:AT_ONCE]):
-            _carry(index, lines)
-            SearchOutbox.objects.filter(pk__in=[line.pk for line in lines]).delete()
-            done += len(lines)
+        waiting = SearchOutbox.objects.filter(node=store.node_name()).order_by("pk")
+        lines = list(waiting[:AT_ONCE])
+        if lines:
+            with store.current().writer() as batch:  # one writer for all rounds: opening it costs more than a commit
+                while lines:
+                    _carry(batch, lines)
+                    SearchOutbox.objects.filter(pk__in=[line.pk for line in lines]).delete()
+                    done += len(lines)
+                    lines = list(waiting[:AT_ONCE])
     return done
 
 
-def _carry(index: TantivyIndex, lines: list[SearchOutbox]) -> None:
-    """Write the present state of the rows the lines name: what is no longer to be found leaves the index."""
-    with index.writer() as batch:
-        for kind in SearchOutbox.Of.values:
-            ids = {line.object_id for line in lines if line.kind == kind}
-            for pk in ids:
-                batch.drop(documents.key_of(kind, pk))
-            for doc in documents.load(kind, ids):
-                batch.put(doc, fresh=True)
+def _carry(batch: Batch, lines: list[SearchOutbox]) -> None:
+    """Commit the present state of the rows the lines name: what is no longer to be found leaves the index."""
+    for kind in SearchOutbox.Of.values:
+        ids = {line.object_id for line in lines if line.kind == kind}
+        for pk in ids:
+            batch.drop(documents.key_of(kind, pk))
+        for doc in documents.load(kind, ids):
+            batch.put(doc, fresh=True)
+    batch.commit()
 
 
 def wake_up() -> None:

@@ -159,10 +159,13 @@ def search(
         return _from_titles(typed, actor, size)
     answer = Answer(searched=text, corrected=text if text != typed else None, meaning=meaning)
     answer.total, answer.facets = hits.total, hits.facets
-    answer.results = _hydrated(hits, meaning, actor, text)[after if after < LOOKED_AT else 0 :][:size]
+    first = after if after + size <= LOOKED_AT else 0
+    answer.results = _hydrated(hits, meaning, actor, text, slice(first, first + size))
     keywords = [word for found in answer.results if isinstance(found.row, LibraryEntry) for word in found.row.keywords]
     answer.suggestions = related(text, keywords, known)
-    if not answer.results:
+    if len(query) > LONGEST:
+        answer.notice = f"检索词超过 {LONGEST} 字，只按前 {LONGEST} 字检索。"
+    elif not answer.results:
         answer.notice = "没有找到相符的内容，请换一种说法，或者减少检索词。"
     return answer
 
@@ -196,8 +199,8 @@ def _ranked(
     return rank(index, asked, filters, facets, size, after)
 
 
-def _hydrated(hits: Hits, meaning: Meaning, actor: Staff | None, text: str) -> list[Found]:
-    """Fetch the rows, drop what is gone or may not be seen, weigh again, and cut snippets."""
+def _hydrated(hits: Hits, meaning: Meaning, actor: Staff | None, text: str, page: slice) -> list[Found]:
+    """Fetch the rows, drop what is gone or may not be seen, weigh again, cut the page out and snippets for it."""
     found = []
     rows = fetch([hit.key for hit in hits.hits], actor)
     used = uses(rows.values())
@@ -207,7 +210,7 @@ def _hydrated(hits: Hits, meaning: Meaning, actor: Staff | None, text: str) -> l
             said = isinstance(row, LibraryEntry) and named(row.document.title, text)
             found.append((hit.score * weight_of(row, text, used) * (NAMED if said else 1.0), row))
     found.sort(key=lambda pair: -pair[0])
-    return [Found(row, round(score, 3), _snippet(row, meaning), _mark(row)) for score, row in found]
+    return [Found(row, round(score, 3), _snippet(row, meaning), _mark(row)) for score, row in found[page]]
 
 
 def uses(rows: Iterable[LibraryEntry | Case]) -> Mapping[int, int]:

@@ -146,6 +146,10 @@ def test_bad_queries_are_answered_calmly(small: Report, query: str) -> None:
     assert answer.results or answer.notice
 
 
+def test_a_query_too_long_is_cut_and_told(small: Report) -> None:
+    assert "前 2000 字" in search("政府信息公开" * 900, actor=None).notice
+
+
 def test_one_character_finds_something(small: Report) -> None:
     assert search("补", actor=None).total >= 1
 

@@ -93,8 +93,8 @@ def test_crash_after_the_index_committed_is_repeated_harmlessly(small: Report, i
     ready()
     entry = edit("req-a", "鳄鱼饲养场的环评批复")
     line = SearchOutbox.objects.get()
-    with store.writing():
-        outbox._carry(store.current(), [line])
+    with store.writing(), store.current().writer() as batch:
+        outbox._carry(batch, [line])
     assert ids("鳄鱼饲养")[0] == "req-a"
     assert dict(store.current().versions())[documents.key_of(documents.ENTRY, entry.pk)] == entry.version
     assert store.current().count() == len(SMALL)
