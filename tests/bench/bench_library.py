@@ -1,11 +1,12 @@
 """Speed and size of the library's engine, against FTS5 and PostgreSQL tsvector with the same tokens.
 
-    python tests/bench/bench_library.py [--documents 10000] [--against fts5 postgres] [--database postgresql://…]
+    python tests/bench/bench_library.py [--documents 10000 1000000] [--against fts5 postgres]
+        [--database postgresql://…] [--through sqlite postgresql]
 
 Documents are those of ``made_requests``: about 240 characters each, with facets. Times are CPU milliseconds of the
 calling thread (wall for PostgreSQL, whose work is done elsewhere); the time the generator takes is not counted. The
 alternatives are asked fewer questions where they are slow, and never for facets. The last line holds the ratios: how
-many times as long, or as large, as the library's own engine.
+many times as long, or as large, as the library's own engine. ``--through`` adds bench_library_product on a database.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import argparse
 import json
 import os
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -206,13 +208,23 @@ def ratios(own: dict[str, Any], others: list[dict[str, Any]]) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--documents", type=int, nargs="+", default=[10_000])
+    parser.add_argument("--through", nargs="*", choices=("sqlite", "postgresql"), default=[])
     parser.add_argument("--against", nargs="*", choices=("fts5", "postgres"), default=[])
     parser.add_argument("--database", default="postgresql://postgres@127.0.0.1:5432/postgres")
     options = parser.parse_args()
     import django
 
     django.setup()
+    for count in options.documents:
+        compare(count, options.against, options.database)
+        for vendor in options.through:
+            script = Path(__file__).with_name("bench_library_product.py")
+            subprocess.run([sys.executable, str(script), vendor, "--documents", str(count)], check=True)
+
+
+def compare(count: int, against: list[str], database: str) -> None:
+    """Build and ask the library's own engine, then the alternatives, each printed as it is done."""
     texts = asked(QUERIES)
     others: list[dict[str, Any]] = []
 
@@ -221,14 +233,14 @@ def main() -> None:
         return figures
 
     with tempfile.TemporaryDirectory() as folder:
-        own = told(embedded(options.documents, Path(folder), texts))
+        own = told(embedded(count, Path(folder), texts))
         told(suggesting())
-        if "fts5" in options.against:
-            others.append(told(fts5(options.documents, Path(folder), texts)))
-        if "postgres" in options.against:
-            others.append(told(tsvector(options.documents, options.database, texts)))
+        if "fts5" in against:
+            others.append(told(fts5(count, Path(folder), texts)))
+        if "postgres" in against:
+            others.append(told(tsvector(count, database, texts)))
     if others:
-        told({"documents": options.documents, "times_as_much": ratios(own, others)})
+        told({"documents": count, "times_as_much": ratios(own, others)})
 
 
 if __name__ == "__main__":

@@ -38,13 +38,21 @@ Judgments = dict[str, dict[str, float]]
 
 
 def lines(path: str) -> Iterator[dict[str, Any]]:
-    with Path(path).open(encoding="utf-8-sig") as handle:
-        for number, line in enumerate(handle, start=1):
-            if line.strip():
-                row = json.loads(line)
-                if not isinstance(row, dict):
-                    raise SystemExit(f"{path}:{number}: one JSON object a line is needed")
-                yield row
+    """Yield the objects of a file. :raises SystemExit: with file and line where it cannot be read."""
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise SystemExit(f"{path}: cannot be opened: {error.strerror}") from None
+    for number, raw in enumerate(content.split(b"\n"), start=1):
+        try:
+            line = raw.decode("utf-8-sig").strip()
+            row = json.loads(line) if line else None
+        except ValueError as error:
+            raise SystemExit(f"{path}:{number}: neither UTF-8 nor JSON: {error}") from None
+        if row is not None and not isinstance(row, dict):
+            raise SystemExit(f"{path}:{number}: one JSON object a line is needed")
+        if row is not None:
+            yield row
 
 
 def first(row: dict[str, Any], names: tuple[str, ...], path: str) -> Any:
@@ -55,13 +63,16 @@ def first(row: dict[str, Any], names: tuple[str, ...], path: str) -> Any:
 
 
 def corpus(path: str) -> Texts:
-    return {
-        str(first(row, DOCUMENT_ID, path)): (
-            str(row.get("title") or row.get("name") or ""),
-            str(first(row, ("text", "content", "body"), path)),
-        )
-        for row in lines(path)
-    }
+    found: Texts = {}
+    for row in lines(path):
+        name = str(first(row, DOCUMENT_ID, path))
+        if name in found:
+            raise SystemExit(f"{path}: the id {name} occurs twice")
+        text = str(first(row, ("text", "content", "body"), path))
+        found[name] = (str(row.get("title") or row.get("name") or ""), text)
+    if not found:
+        raise SystemExit(f"{path}: no documents")
+    return found
 
 
 def questions(path: str) -> dict[str, str]:
@@ -73,7 +84,11 @@ def judgments(path: str) -> Judgments:
     found: Judgments = {}
     for row in lines(path):
         judged = first(row, JUDGED, path)
-        score = float(row.get("score", row.get("relevance", row.get("label", 1))))
+        given = row.get("score", row.get("relevance", row.get("label", 1)))
+        try:
+            score = float(given)
+        except (TypeError, ValueError):
+            raise SystemExit(f"{path}: a judgment is no number: {str(row)[:120]}") from None
         for doc in judged if isinstance(judged, list) else [judged]:
             if score > 0:
                 found.setdefault(str(first(row, QUERY_ID, path)), {})[str(doc)] = score
@@ -148,6 +163,11 @@ def main() -> None:
     asked = {name: text for name, text in questions(options.queries).items() if name in judged}
     if not asked:
         raise SystemExit("no question has a judgment: the ids of queries and judgments do not meet")
+    unknown = {doc for name in asked for doc in judged[name]} - texts.keys()
+    if unknown:
+        print(f"{len(unknown)} judged documents are not in the corpus, e.g. {min(unknown)}", file=sys.stderr)
+    if all(doc in unknown for name in asked for doc in judged[name]):
+        raise SystemExit("no judged document is in the corpus: the ids of judgments and corpus do not meet")
     with tempfile.TemporaryDirectory() as folder:
         index, names, rate = build(texts, {}, Path(folder))
         size = index.health().bytes
