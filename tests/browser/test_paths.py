@@ -180,16 +180,9 @@ def test_a_fee_paid_on_a_make_up_saturday_starts_the_period_anew(begin: Any, joi
     road, days = begin(date(2025, 9, 1))
     road.act("examine", "clerk")
     clerk = join("王登记")
-    do(
-        clerk,
-        road,
-        "charge",
-        "收费通知",
-        mode="items",
-        quantity="31",
-        count_reason="另有",
-        received_on="2025-09-01",
-    )
+    days.to(date(2025, 9, 15))
+    said = {"mode": "items", "quantity": "31", "count_reason": "另有", "received_on": "2025-09-15"}
+    do(clerk, road, "charge", "收费通知", **said)
     assert "待缴费" in read(clerk, road)
     days.to(date(2025, 10, 11))
     do(clerk, road, "receive_payment", "登记缴费", paid_on="2025-10-11")
