@@ -11,10 +11,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 
 from casework.law.states import VERBS
 from casework.library import outbox
-from casework.models import Case, CaseEvent, EventStream, Staff
+from casework.models import Case, CaseEvent, EventStream, NumberSeries, Staff
 
 SYSTEM = "system"
 GENESIS = "0" * 64
@@ -141,7 +142,8 @@ def verify(stream_key: str | None = None) -> Iterator[Break]:
     """Walk the chains and yield, per chain, the first row that does not fit.
 
     A changed row, a missing row, a row added by hand and a cut tail are all found: hashes, sequence numbers and the
-    head of the chain must agree.
+    head of the chain must agree. So is a whole case that is gone with its chain, by its number; the last case of a
+    series is not, where the counter was put back with it.
     """
     streams = EventStream.objects.all() if stream_key is None else EventStream.objects.filter(pk=stream_key)
     for stream in streams.order_by("pk").iterator(chunk_size=500):
@@ -154,6 +156,25 @@ def verify(stream_key: str | None = None) -> Iterator[Break]:
         orphans = Case.objects.exclude(events__isnull=False).values_list("pk", flat=True)
         for case_id in orphans.iterator():
             yield Break(f"case:{case_id}", 0, None, "办件没有任何办理记录")
+        yield from _missing_cases()
+
+
+def _missing_cases() -> Iterator[Break]:
+    """Case numbers have no gaps: a number that was given and has no case is a case deleted with its whole chain.
+
+    A register that was imported keeps its own numbers, gaps and all: only the numbers given after it are looked at.
+    """
+    for series in NumberSeries.objects.filter(kind="case").select_related("organ").order_by("pk"):
+        cases = Case.objects.filter(organ=series.organ, year=series.year)
+        there = set(cases.values_list("serial", flat=True))
+        imported = cases.filter(events__verb="import").aggregate(last=Max("serial"))["last"] or 0
+        for serial in range(imported + 1, series.last + 1):
+            if serial not in there:
+                number = f"{series.organ.number_word}申〔{series.year}〕{serial}号"
+                yield Break(number, 0, None, "受理编号已经使用，办件却不存在，可能连同办理记录一起被删除")
+        if there and max(there) > series.last:
+            number = f"{series.organ.number_word}申〔{series.year}〕"
+            yield Break(number, series.last, None, "编号记录少于现有办件，可能被改回")
 
 
 def _first_break(stream: EventStream) -> Break | None:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from casework.acts.record import record, verify
 from casework.append_only import HISTORY
-from casework.models import Case, CaseEvent, EventStream, Staff
+from casework.models import Case, CaseEvent, EventStream, NumberSeries, Staff
 from casework.now import SHANGHAI
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +44,20 @@ def test_an_event_of_no_chain_is_found_whatever_its_number(key: str) -> None:
     row.save(force_insert=True)  # the foreign key is only looked at when a transaction ends
     assert "case:none" in {fault.stream for fault in verify()}
     CaseEvent.objects.filter(stream="case:none").delete()
+
+
+def test_a_case_deleted_with_its_whole_chain_is_found_by_its_number(key: str, open_case: Callable[..., Case]) -> None:
+    open_case()
+    first = Case.objects.earliest("pk")
+    CaseEvent.objects.filter(case=first).delete()
+    EventStream.objects.filter(pk=key).delete()
+    number = first.case_number
+    for relation in Case._meta.related_objects:
+        relation.related_model._base_manager.filter(**{relation.field.name: first}).delete()
+    Case.objects.filter(pk=first.pk).delete()
+    assert [fault.stream for fault in verify()] == [number]
+
+
+def test_a_counter_put_back_is_found(key: str) -> None:
+    NumberSeries.objects.update(last=0)
+    assert [fault.reason for fault in verify()] == ["编号记录少于现有办件，可能被改回"]
