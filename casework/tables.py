@@ -85,7 +85,11 @@ class CaseTable(tables.Table):  # type: ignore[misc]
             "days_left": standing.days_left,
             "explain_url": reverse("case_deadline", args=[record.pk]),
         }
-        return get_template("components/light.html").render(context)
+        light = get_template("components/light.html").render(context)
+        if not record.is_open:
+            return light
+        # Filled after the page has come: what is likely to be late costs statements the list does not spend.
+        return format_html('{}<span id="risk-{}"></span>', light, record.pk)
 
     def render_received_on(self, value: date) -> str:
         return date_cn(value)

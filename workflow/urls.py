@@ -41,6 +41,7 @@ urlpatterns = [
     path("supervision/", supervision.page, name="supervision"),
     path("supervision/cases/", supervision.cases, name="supervised_cases"),
     path("supervision/risks/", supervision.risks, name="risks"),
+    path("supervision/marks/", supervision.marks, name="risk_marks"),
     path("supervision/orders/", orders.order_list, name="orders"),
     path("supervision/orders/new/", orders.new, name="order_new"),
     path("supervision/orders/counted/", orders.counted, name="orders_counted"),

@@ -21,6 +21,7 @@ from casework.statistics.span import Span
 from casework.statistics.tally import Tally
 
 UNFILLED = "未填写"
+_NONE = {"unit": "尚未交办", "street": "不属街道"}
 
 
 @dataclass
@@ -70,7 +71,7 @@ class Frame:
     def label(self, trait: str, value: str) -> str:
         """What a value of a dimension is called."""
         if not value:
-            return UNFILLED
+            return _NONE.get(trait, UNFILLED)
         if trait == "unit":
             return self.units.get(value, value)
         if trait in ("organ", "street"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from casework.statistics.boards.flow import flow
@@ -47,10 +47,20 @@ def report(kind: str, frame: Frame) -> Report:
     wanted = ["compared", "topic", "channel", "category", "result", "ages", "ranking"]
     if len(frame.span.months) > 1 and kind != "week":
         wanted[1:1] = ["months", "punctual"]
+    found["ranking"] = _answering(found["ranking"])
     figures = [found[code] for code in wanted]
     whose = frame.organ.name if frame.organ else "全区"
     title = f"{whose}依申请公开工作{KINDS[kind]}"
     return Report(title, whose, frame.span.label, _text(whose, frame.span.label, found), figures)
+
+
+def _answering(ranking: Figure) -> Figure:
+    """The organs that answered something; how many did not is said below."""
+    rows = tuple(row for row in ranking.rows if row.cells[1].value)
+    idle = len(ranking.rows) - len(rows)
+    return (
+        replace(ranking, rows=rows, note=f"{ranking.note}另有 {idle} 个机关本期没有办结，未列出。") if idle else ranking
+    )
 
 
 def _text(whose: str, period: str, found: dict[str, Figure]) -> list[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any, Literal
 
 from django.db import connection
@@ -52,8 +51,7 @@ class Tally:
         whole, rest = span.parts() if self.totals else (None, [span])
         if whole is not None:
             self._from_totals(family, whole, by, found)
-        live = self._live(family, whole, rest, by)
-        if live is not None:
+        if live := self._live(family, whole, rest, by):
             self._from_facts(family, live, by, found)
         return found
 
@@ -95,26 +93,30 @@ class Tally:
         for code, value, *key, number in rows.values_list("dimension", "value", *keys).annotate(Sum("number")):
             found[code][value, key[0] if key else 0] += number
 
-    def _from_facts(self, family: str, live: Q, by: By, found: Counts) -> None:
-        """Read the facts once, however many dimensions are asked for, and let the database count each."""
-        facts = CaseFact.objects.filter(live).order_by()
+    def _from_facts(self, family: str, live: list[Q], by: By, found: Counts) -> None:
+        """Read the facts once, however many dimensions are asked for, and let the database count each.
+
+        Each part is a statement of its own: of several at once PostgreSQL would not read from the index alone.
+        """
         by_bucket = F(BUCKETS[family])
         keys: dict[str, Any] = {"month": by_bucket / BUCKET, "organ": F("organ_id"), "bucket": by_bucket}
         codes, names = list(found), [f"value_{at}" for at in range(len(found))]
         values = {name: _value_or_none(DIMENSIONS[family][code]) for name, code in zip(names, codes, strict=True)}
-        rows = facts.annotate(at=keys.get(by, Value(0, IntegerField())), **values).values_list("at", *names)
-        select, parameters = rows.query.sql_with_params()
-        parts = [
+        rows = CaseFact.objects.order_by().annotate(at=keys.get(by, Value(0, IntegerField())), **values)
+        read = [rows.filter(part).values_list("at", *names).query.sql_with_params() for part in live]
+        given = [parameter for _, parameters in read for parameter in parameters]
+        counted = [
             f"SELECT {at}, at, {name}, count(*) FROM live WHERE {name} IS NOT NULL GROUP BY at, {name}"  # noqa: S608
             for at, name in enumerate(names)
         ]
+        parts, sums = (" UNION ALL ".join(some) for some in ((select for select, _ in read), counted))
         with connection.cursor() as cursor:
-            cursor.execute(f"WITH live AS ({select}) {' UNION ALL '.join(parts)}", parameters)  # noqa: S608
+            cursor.execute(f"WITH live AS ({parts}) {sums}", given)
             for at, key, value, number in cursor.fetchall():
                 found[codes[at]][value, int(key)] += number
 
-    def _live(self, family: str, whole: Span | None, rest: list[Span], by: By) -> Q | None:
-        """The facts that no total stands for: days at the ends, and months behind their facts."""
+    def _live(self, family: str, whole: Span | None, rest: list[Span], by: By) -> list[Q]:
+        """The facts that no total stands for, in parts without overlap: days at the ends, months behind their facts."""
         live = [Q(**{f"{DAYS[family]}__range": (part.first, part.last)}) for part in rest]
         stale, bucket = self._stale_in(whole), BUCKETS[family]
         if self.organ is not None:
@@ -127,7 +129,7 @@ class Tally:
         else:
             months = sorted({district(at) for at in stale})
             live += [Q(**{f"{bucket}__range": (month, month + BUCKET - 1)}) for month in months]
-        return reduce(or_, live) if live else None
+        return live
 
 
 def _value_or_none(dimension: Dimension) -> Any:

@@ -46,7 +46,7 @@
     return {
       animation: false,
       color: COLOURS,
-      textStyle: { fontFamily: "inherit" },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 8, right: 18, top: 34, bottom: 8, containLabel: true },
       legend: { top: 0, data: data.names },
       // Rich text is drawn on the canvas: the HTML kind writes inline styles, which the content policy forbids.
@@ -71,7 +71,8 @@
     new ResizeObserver(() => drawing.resize()).observe(place);
   };
 
+  // A canvas knows no "inherit", and is not painted anew when a font arrives: the page's own fonts come first.
   window.desk.onReady(() => {
-    if (window.echarts) document.querySelectorAll("[data-chart]").forEach(draw);
+    if (window.echarts) document.fonts.ready.then(() => document.querySelectorAll("[data-chart]").forEach(draw));
   });
 })();

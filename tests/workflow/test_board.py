@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from casework.lawbook import working_calendar
-from casework.models import Handover, Staff
+from casework.models import Case, Handover, Staff
 from casework.now import pinned
 from casework.selectors.lights import standings
 from tests.roads import Cast, Road, application, build_cast, moment, start
@@ -163,3 +163,19 @@ def test_who_sees_the_board_and_how_much_of_it(district: Cast, signed_in: SignIn
     assert unit.count() == 6 < plain(district).count()
     other = Staff.objects.get(organ=district.organs["LC13"], postings__role="head")
     assert board.scope(other).count() == 0
+
+
+def test_the_register_is_marked_where_the_risk_list_says_so(district: Cast, signed_in: SignIn) -> None:
+    """The marks come after the list, for the cases on it alone, and nobody's but those one may see."""
+    at_risk = {step.case_id for step in board.chosen(plain(district), TODAY, risk="1")}
+    asked = {"case": list(Case.objects.values_list("pk", flat=True))}
+    with pinned(moment(TODAY, 9)):
+        browser = signed_in(district.supervisor)
+        marked = browser.get("/supervision/marks/", asked).content.decode()
+        assert {int(key) for key in re.findall(r'id="risk-(\d+)"', marked)} == at_risk != set()
+        assert "到送达" in marked
+        assert "risk-" not in browser.get("/supervision/marks/", {"case": ["x", 0]}).content.decode()
+        listed = browser.get("/cases/").content.decode()
+        assert all(f'<span id="risk-{key}"></span>' in listed and f"case={key}&amp;" in listed for key in at_risk)
+        strange = signed_in(district.stranger).get("/supervision/marks/", asked).content.decode()
+        assert "risk-" not in strange

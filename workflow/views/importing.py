@@ -31,11 +31,15 @@ class RegisterFile(forms.Form):
     """The file and whose cases it holds."""
 
     register = forms.FileField(label="台账文件", help_text=f"CSV 或者 .xlsx，不超过 {LARGEST_MB} MB；可以有十万行")
-    organ = forms.ModelChoiceField(label="答复机关", queryset=Organ.objects.none(), to_field_name="code")
+    organ = forms.ModelChoiceField(
+        label="答复机关", queryset=Organ.objects.none(), to_field_name="code", empty_label="请选择"
+    )
 
     def __init__(self, *args: Any, organs: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organ"].queryset = organs  # type: ignore[attr-defined]
+        if len(organs) == 1:
+            self.fields["organ"].initial = organs[0].code
 
     def clean_register(self) -> Any:
         file = self.cleaned_data["register"]

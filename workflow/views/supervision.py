@@ -14,16 +14,16 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from casework.errors import BadValue, NotAllowed
-from casework.models import Organ, Staff, Unit
+from casework.models import Case, Organ, Staff, Unit
 from casework.now import today
 from casework.selectors.lights import standings
-from workflow import board, stages
+from workflow import board, inbox, stages
 from workflow.board import Traits
-from workflow.models import SupervisionOrder
+from workflow.models import Step, SupervisionOrder
 from workflow.order_table import State
 from workflow.views.common import actor_of
 
-PER_PAGE = 25
+PER_PAGE, MOST_MARKS = 25, 100
 ASKED: dict[str, tuple[str, Callable[[str], bool]]] = {
     "light": ("剩余期限", lambda value: value in board.LIGHTS),
     "left": ("剩余工作日", lambda value: value in board.LEFT_LABELS),
@@ -80,10 +80,10 @@ def _totals(found: Counter[Traits], desks: Any, actor: Staff) -> list[dict[str, 
     boxes.append({"label": "多次流转", "number": bounced, "url": _address(bounced="1"), "colour": "bounced"})
     orders = SupervisionOrder.objects.visible_to(actor)
     address = reverse("orders")
-    boxes.append(_box("逾期未回复的督办", orders.unanswered(today()).count(), f"{address}?show=unanswered"))
+    boxes.append(_box("督办未回复", orders.unanswered(today()).count(), f"{address}?show=unanswered"))
     if board.is_office(actor):
         proposed = orders.filter(state=State.PROPOSED).count()
-        boxes.append(_box("规则建议的督办", proposed, f"{address}?show=proposed"))
+        boxes.append(_box("建议督办", proposed, f"{address}?show=proposed"))
     return boxes
 
 
@@ -132,6 +132,15 @@ def risks(request: HttpRequest) -> HttpResponse:
     """风险清单: what would be late if the rest takes as long as usual, each with its reason."""
     _, desks = _scope(request)
     return _listed(request, desks, _read(request) | {"risk": "1"}, "风险清单")
+
+
+def marks(request: HttpRequest) -> HttpResponse:
+    """Which of the cases of a list may be late, and why; of those this person may see."""
+    keys = [int(key) for key in request.GET.getlist("case")[:MOST_MARKS] if key.isdecimal() and len(key) < 19]
+    cases = Case.objects.visible_to(actor_of(request)).open().filter(pk__in=keys)
+    steps = Step.objects.filter(inbox.OPEN, case__in=cases).select_related("case")
+    found = [(step.case_id, why) for step, why in board.reasons(steps, today())]
+    return render(request, "supervision/marks.html", {"marks": found})
 
 
 def _read(request: HttpRequest) -> dict[str, str]:
