@@ -112,7 +112,7 @@ def primary(case: Case, step: Step | None, verbs: list[str]) -> Button | None:
 
 
 def _next(case: Case, desk: str) -> tuple[str, str]:
-    return ("close_consultation", "登记征求意见结果") if case.status == Status.CONSULTING else NEXT[desk]
+    return ("close_consultation", VERBS["close_consultation"]) if case.status == Status.CONSULTING else NEXT[desk]
 
 
 def button(case: Case, verb: str, label: str) -> Button:

@@ -221,7 +221,7 @@ def extension_of_last_run(
         run = starts[-1] if decided is None else max(start for start in starts if start <= decided)
         if run in by_run or (by_run and settings.extension_after_restart == "per_case"):
             raise ContradictoryFacts(
-                "答复期限只能延长一次，累计不得超过 20 个工作日，请删除多余的延期。", "条例第三十三条第二款"
+                "答复期限只能延长一次，累计不得超过 20 个工作日；已经延期的，不能再次延期。", "条例第三十三条第二款"
             )
         by_run[run] = extension
     return by_run.get(starts[-1])

@@ -95,7 +95,7 @@ VERBS: dict[str, str] = {
     "receive_payment": "登记缴费",
     "consult": "征求意见",
     "enter_delivery": "补登送达日期",
-    "close_consultation": "结束征求意见",
+    "close_consultation": "登记征求意见结果",
     "override_objection": "决定公开并告知第三方",
     "request_assistance": "请求协办",
     "answer_assistance": "反馈协办意见",

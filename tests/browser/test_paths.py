@@ -168,7 +168,7 @@ def test_two_third_parties_and_an_organ_side_by_side(begin: Any, join: Join) -> 
     for party, answered in (("甲公司", "06-25"), ("乙公司", "07-02"), ("区财政局", "07-04")):
         days.to(date(2025, 7, 4))
         number = road.case.consultations.get(party=party).pk
-        do(handler, road, "close_consultation", "结束征求意见", consultation_id=str(number), opinion="agree",
+        do(handler, road, "close_consultation", "登记征求意见结果", consultation_id=str(number), opinion="agree",
            opinion_on=f"2025-{answered}")  # fmt: skip
     assert road.case.status == "in_progress" and road.case.due_on == date(2025, 7, 29)
     assert "2025年7月29日" in read(handler, road)
