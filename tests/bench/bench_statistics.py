@@ -27,7 +27,7 @@ MONTH = date(2025, 3, 1), date(2025, 3, 31)
 TODAY = date(2026, 11, 20)
 # Days spread over 2,100 of them, one in fifty open and then of the last month, all by arithmetic: the same on both.
 CASES = """INSERT INTO casework_case (organ_id, year, serial, case_number, status, version, round_no, channel, evidence,
-    received_on, safe_received_on, registered_at, registered_by_id, matter, title, description, topic, carrier,
+    received_on, safe_received_on, registered_at, registered_by_id, matter, title, description, topic, recipient, carrier,
     delivery, reading_help, note, clock_state, provisional, calendar_version, outcome, closed_on, closed_as, late,
     first_outcome, first_closed_on, hard_reason, retention, unit_id, due_on)
 SELECT o.id, {year}, n, 'B' || n, CASE WHEN n % 50 = 0 THEN 'in_progress' ELSE 'archived' END, 1, 1,
@@ -35,7 +35,7 @@ SELECT o.id, {year}, n, 'B' || n, CASE WHEN n % 50 = 0 THEN 'in_progress' ELSE '
     '2026-11-20 09:00:00', 1, 'disclosure', 'T' || (n % 5000), 'D',
     CASE n % 7 WHEN 0 THEN '征地拆迁' WHEN 1 THEN '房屋征收' WHEN 2 THEN '社会保障' WHEN 3 THEN '教育'
         WHEN 4 THEN '行政执法' WHEN 5 THEN '物业管理' ELSE '' END,
-    'paper', 'post', {false}, '', 'closed', {false}, '',
+    'applicant', 'paper', 'post', {false}, '', 'closed', {false}, '',
     CASE WHEN n % 50 = 0 THEN '' ELSE {result} END, {closed}, CASE WHEN n % 50 = 0 THEN '' ELSE 'serve' END,
     CASE WHEN n % 50 = 0 THEN NULL WHEN n % 31 = 0 THEN {true} ELSE {false} END,
     CASE WHEN n % 50 = 0 THEN '' ELSE {result} END, {closed}, '', '', u.id, {due}
