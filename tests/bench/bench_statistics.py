@@ -27,8 +27,9 @@ MONTH = date(2025, 3, 1), date(2025, 3, 31)
 TODAY = date(2026, 11, 20)
 # Days spread over 2,100 of them, one in fifty open and then of the last month, all by arithmetic: the same on both.
 CASES = """INSERT INTO casework_case (organ_id, year, serial, case_number, status, version, round_no, channel, evidence,
-    received_on, safe_received_on, registered_at, registered_by_id, matter, title, description, topic, recipient, carrier,
-    delivery, reading_help, note, clock_state, provisional, calendar_version, outcome, closed_on, closed_as, late,
+    received_on, safe_received_on, registered_at, registered_by_id, matter, title, description, topic, recipient,
+    carrier, delivery, reading_help, note, clock_state, provisional, calendar_version, outcome, closed_on, closed_as,
+    late,
     first_outcome, first_closed_on, hard_reason, retention, unit_id, due_on)
 SELECT o.id, {year}, n, 'B' || n, CASE WHEN n % 50 = 0 THEN 'in_progress' ELSE 'archived' END, 1, 1,
     CASE n % 3 WHEN 0 THEN 'mail_signed' WHEN 1 THEN 'portal' ELSE 'in_person' END, '{{}}', {day}, {day},
