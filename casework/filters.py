@@ -18,6 +18,7 @@ from casework.law.receipt import CHANNELS
 from casework.law.states import CLOSED, Status
 from casework.models import Applicant, Case, CaseFact, Organ, Unit
 from casework.models.fact import STREETS
+from casework.plain_forms import Form
 from casework.selectors import lights
 
 STATUSES = [
@@ -90,6 +91,7 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = Case
+        form = Form
         fields: list[str] = []
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Case], *, today: date) -> None:

@@ -10,6 +10,7 @@ from django.forms.widgets import DateInput
 
 from casework.acts import files
 from casework.models import Case
+from casework.plain_forms import Form
 
 
 class DayInput(DateInput):
@@ -23,7 +24,6 @@ class DayInput(DateInput):
 
 class Day(forms.DateField):
     widget = DayInput
-    default_error_messages = {"invalid": "请填写正确的日期，如 2026-11-22。"}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"], **kwargs)
@@ -51,7 +51,7 @@ def proof_upload() -> forms.FileField:
     )
 
 
-class ActForm(forms.Form):
+class ActForm(Form):
     """The base: knows the case and the day, and gives the act its arguments."""
 
     autosave = True

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from casework.models import MisdirectedMail, Organ, Staff
+from casework.plain_forms import Form
 from workflow.form_parts import Day, text
 
 
@@ -16,7 +17,7 @@ def _line(label: str, *, most: int, required: bool = True, help_text: str = "") 
     return forms.CharField(label=label, max_length=most, required=required, help_text=help_text, widget=widget)
 
 
-class Addressed(forms.Form):
+class Addressed(Form):
     """Whom it is addressed to: an organ of the district, or one outside it by name."""
 
     addressed_to = forms.ModelChoiceField(
@@ -52,5 +53,5 @@ class HandOver(Addressed):
     field_order = ["addressed_to", "addressed_name", "handed_over_on", "hand_over_way", "receiver"]
 
 
-class Refuse(forms.Form):
+class Refuse(Form):
     reason = text("退回理由", rows=2, help_text="如：不是写给本机关的，信封写明某机关。")

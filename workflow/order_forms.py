@@ -10,6 +10,7 @@ from django import forms
 from casework.acts import files
 from casework.lawbook import working_calendar
 from casework.models import Case, Organ, Staff
+from casework.plain_forms import Form
 from workflow.forms import Day, text
 from workflow.models import SupervisionOrder
 from workflow.order_table import KINDS, LEVELS
@@ -29,7 +30,7 @@ class FilesField(forms.FileField):
         return [single(item, initial) for item in data or []]
 
 
-class OrderForm(forms.Form):
+class OrderForm(Form):
     """What stands on the paper of an order."""
 
     level = forms.ChoiceField(label="级别", choices=list(LEVELS.items()))
@@ -78,28 +79,28 @@ class Proposed(OrderForm):
     """A proposal of a rule, to be issued as it stands or changed."""
 
 
-class Answer(forms.Form):
+class Answer(Form):
     text = text("办理情况", rows=5, help_text="逐项回复督办要求。")
     uploads = FilesField(label="附件", required=False, help_text="可以同时选择多个文件。")
 
 
-class Return(forms.Form):
+class Return(Form):
     reason = text("退回理由", rows=2)
     answer_by = Day(label="新的反馈期限")
 
 
-class Close(forms.Form):
+class Close(Form):
     opinion = text("办结意见", rows=2, required=False)
 
 
-class Dismiss(forms.Form):
+class Dismiss(Form):
     reason = text("不予采用的理由", rows=2)
 
 
-FORMS: dict[str, type[forms.Form]] = {
+FORMS: dict[str, type[Form]] = {
     "issue": Proposed,
     "dismiss": Dismiss,
-    "sign": forms.Form,
+    "sign": Form,
     "answer": Answer,
     "return_to": Return,
     "close": Close,

@@ -16,6 +16,7 @@ from casework.law import identity
 from casework.law.receipt import CHANNELS, CONFIRMATIONS, EVIDENCE_LABELS, ORAL_RECORDS, READ_BACK
 from casework.models import Attachment, Case, Organ, Staff
 from casework.models.applicant import PERSON
+from casework.plain_forms import Form
 from casework.wording import TOPICS
 from workflow.form_parts import Day
 from workflow.intake import Paper
@@ -81,7 +82,7 @@ def person_fields(prefix: str = "", *, required: bool = True) -> dict[str, forms
     }
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(Form):
     """Its parts are the parts of the page; what a channel does not need is not shown and not read."""
 
     submit_key = forms.CharField(widget=forms.HiddenInput, max_length=40)

@@ -9,6 +9,7 @@ from django import forms
 from casework.acts import delivery
 from casework.acts.service import ELECTRONIC_CHOSEN, POSTAL_ENTERPRISE
 from casework.models import Agent, Attachment, Case, Service
+from casework.plain_forms import Form
 from letters import sending
 from letters.catalogue import Kind
 from workflow.form_parts import ActForm, Day, proof_upload
@@ -104,7 +105,7 @@ class FollowService(ActForm):
 LATER = "以后登记"
 
 
-def add_sending(form: forms.Form, case: Case, row: Kind) -> None:
+def add_sending(form: Form, case: Case, row: Kind) -> None:
     """Ask on the page of a notice how it goes out today; the names cannot meet those of a slot."""
     today_ = {
         Service.Way.POST: "今天交邮",

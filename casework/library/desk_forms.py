@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import UploadedFile
 
 from casework.errors import BadValue
 from casework.library.readers import UnreadableFile, lines_of, lines_of_text
+from casework.plain_forms import Form
 
 LARGEST_MB = 50
 KINDS = (".docx", ".pdf", ".jsonl")
 
 
-class NewEdition(forms.Form):
+class NewEdition(Form):
     """A revised rule as a file or as pasted text, and the day it begins."""
 
     in_force_on = forms.DateField(label="施行日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
+from casework.plain_forms import Form
 
-class ReportFile(forms.Form):
+
+class ReportFile(Form):
     """A report to be checked, and last year's where the seam is to be checked too."""
 
     report = forms.FileField(label="年度报告", help_text="JSON、.xlsx 或者 .docx，不超过 5 MB")

@@ -12,13 +12,14 @@ from casework.errors import NotAllowed, NotFound
 from casework.models import Agent, Applicant, Case
 from casework.now import now
 from casework.permissions import ORGAN_ROLES, UNIT_ROLES, roles_on
+from casework.plain_forms import Form
 from casework.views.reading import readable
 from casework.wording import PERSONAL_FIELDS
 
 REASONS = ("核对申请人身份", "与申请人联系", "制作文书", "送达文书", "复议、诉讼应对", "其他")
 
 
-class RevealForm(forms.Form):
+class RevealForm(Form):
     reason = forms.ChoiceField(label="查看理由", choices=[(reason, reason) for reason in REASONS])
     detail = forms.CharField(label="补充说明", max_length=100, required=False, help_text="选择“其他”的，请写明理由。")
 

@@ -16,6 +16,7 @@ from casework.law.errors import UnreadableNotice
 from casework.lawbook import working_calendar
 from casework.models import CalendarImport
 from casework.now import now, today
+from casework.plain_forms import Form
 from workflow import calendar_jobs, calendar_page
 from workflow.views.common import actor_of
 
@@ -24,7 +25,7 @@ MOST_BYTES = 200_000
 BUSY = (State.READING, State.RUNNING)
 
 
-class Upload(forms.Form):
+class Upload(Form):
     """A notice as a file or as pasted text, and the year it arranges."""
 
     year = forms.IntegerField(label="通知安排的年份", min_value=2000, max_value=2100)

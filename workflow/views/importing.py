@@ -17,6 +17,7 @@ from casework.exchange import sheets
 from casework.exchange import template as blank_register
 from casework.models import Organ, RegisterImport, Staff
 from casework.now import now, today
+from casework.plain_forms import Form
 from casework.spreadsheet import download
 from casework.statistics.board_views import tabs
 from workflow import register_jobs
@@ -27,7 +28,7 @@ IMPORTERS = frozenset({"intake", "head"})
 _NO_FILE = "没有有误的行可以下载：文件没有错误，或者已经超过保存期限。请重新上传文件试导入。"
 
 
-class RegisterFile(forms.Form):
+class RegisterFile(Form):
     """The file and whose cases it holds."""
 
     register = forms.FileField(label="台账文件", help_text=f"CSV 或者 .xlsx，不超过 {LARGEST_MB} MB；可以有十万行")

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from casework.models import NoticeWishes
+from casework.plain_forms import PlainWords
 from workflow.views.common import actor_of
 
 
@@ -19,7 +20,7 @@ def clock() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-class WishesForm(forms.ModelForm):  # type: ignore[type-arg]
+class WishesForm(PlainWords, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = NoticeWishes
         fields = ["working_days_only", "quiet_from", "quiet_to", "digest", "digest_at", "by_email"]

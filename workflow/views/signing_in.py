@@ -17,10 +17,11 @@ from django.utils.decorators import method_decorator
 
 from casework.models import Deadline
 from casework.now import now
+from casework.plain_forms import PlainWords
 from workflow.demo.district import CAST, PASSWORD
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(PlainWords, AuthenticationForm):
     error_messages = {
         "invalid_login": "账号或者密码不正确，请核对后重新输入（区分大小写）。连续输错五次将暂停登录十五分钟。",
         "inactive": "该账号已停用，请联系本单位系统管理员。",

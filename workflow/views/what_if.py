@@ -14,10 +14,11 @@ from casework.law.whatif import WhatIf, answers
 from casework.lawbook import law_settings, working_calendar
 from casework.models import Case
 from casework.now import today
+from casework.plain_forms import Form
 from workflow.views.common import visible_case
 
 
-class Steps(forms.Form):
+class Steps(Form):
     """The numbers of the steps that have one."""
 
     days = forms.IntegerField(label="延期工作日", min_value=1, max_value=MAX_EXTENSION_WD)
