@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
+from casework.among import Among
 from casework.law.clock import ClockState
 from casework.law.states import OPEN as OPEN_STATUSES
 from casework.law.states import Status
@@ -206,7 +207,7 @@ def chosen(desks: QuerySet[Step], today: date, **asked: str) -> QuerySet[Step]:
             continue
         plain &= _where(name, value)
         held = [(key, traits) for key, traits in held if _fits(traits, name, value)]
-    return _traits(desks, today, usual).filter(plain | Q(case__in=[key for key, _ in held]))
+    return _traits(desks, today, usual).filter(plain | Q(Among("case_id", [key for key, _ in held])))
 
 
 def _where(name: str, value: str) -> Q:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import Q
 
+from casework.among import Among
 from casework.law import clock
 from casework.law.clock import ClockState
 from casework.law.lights import OVERDUE, RED, Light, light
-from casework.law.spans import Spans, consultation_spans, counted_between
+from casework.law.spans import Span, Spans, consultation_spans, counted_between
 from casework.lawbook import law_settings, working_calendar
 from casework.models import Case, Consultation
 
@@ -36,61 +38,53 @@ class Standing:
 
 def standings(cases: Iterable[Case], *, today: date) -> dict[int, Standing]:
     """Return the standing of each case by its key; one statement at most, for consultations that hold the clock."""
-    cases = list(cases)
-    working_calendar()  # looked up here, so that a page takes as many statements whatever its cases are
-    spans = _spans(case for case in cases if case.clock_state == ClockState.SUSPENDED.value)
-    return {case.pk: _standing(case, today, spans.get(case.pk, ())) for case in cases}
+    return {key: standing for key, (standing, _) in with_warning(cases, today=today).items()}
 
 
 def with_warning(cases: Iterable[Case], *, today: date) -> dict[int, tuple[Standing, int | None]]:
     """Return the standing of each case, and beside it the working days left to its warning date (None: stopped)."""
     cases = list(cases)
+    calendar, settings = working_calendar(), law_settings()  # first: as many statements whatever the cases are
     spans = _spans(case for case in cases if case.clock_state == ClockState.SUSPENDED.value)
-    return {
-        case.pk: (
-            _standing(case, today, spans.get(case.pk, ())),
-            None
-            if case.warn_on is None or case.clock_state not in RUNNING_STATES
-            else _left(today, case.warn_on, spans.get(case.pk, ())),
-        )
-        for case in cases
-    }
+
+    @cache  # many cases share their days
+    def left(last: date, left_out: Spans) -> int:
+        if today > last:
+            return -max(1, calendar.working_days_between(last, today))
+        return counted_between(calendar.rank(today), calendar.rank(last), left_out)
+
+    def told(case: Case) -> tuple[Standing, int | None]:
+        """The colour follows the warning date, the number the reply date: what is said can be checked on a calendar."""
+        state, left_out = ClockState(case.clock_state), spans.get(case.pk, ())
+        if case.due_on is None or case.warn_on is None or state.value not in RUNNING_STATES:
+            on_time = None if case.late is None else not case.late
+            return Standing(light(None, state, settings, on_time=on_time), None), None
+        days, warned = left(case.due_on, left_out), left(case.warn_on, left_out)
+        if days < 0:
+            return Standing(OVERDUE, days), warned
+        return Standing(RED if warned < 0 else light(warned, state, settings), days), warned
+
+    return {case.pk: told(case) for case in cases}
 
 
-def _standing(case: Case, today: date, spans: Spans) -> Standing:
-    """The colour follows the warning date, the number the reply date: what is said can be checked on a calendar."""
-    state, settings = ClockState(case.clock_state), law_settings()
-    if case.due_on is None or case.warn_on is None or state.value not in RUNNING_STATES:
-        return Standing(light(None, state, settings, on_time=None if case.late is None else not case.late), None)
-    left = _left(today, case.due_on, spans)
-    if left < 0:
-        return Standing(OVERDUE, left)
-    warned = _left(today, case.warn_on, spans)
-    return Standing(RED if warned < 0 else light(warned, state, settings), left)
-
-
-def _left(today: date, last: date, spans: Spans) -> int:
-    calendar = working_calendar()
-    if today > last:
-        return -max(1, calendar.working_days_between(last, today))
-    return counted_between(calendar.rank(today), calendar.rank(last), spans)
-
-
-def _spans(suspended: Iterable[Case]) -> dict[int, Spans]:
+def _spans(suspended: Iterable[Case]) -> dict[int, tuple[Span, ...]]:
     """The working days each suspended case leaves out, as the clock counts them (Art. 33(3))."""
     rounds = {case.pk: case.round_no for case in suspended}
-    found: dict[int, list[tuple[int, int]]] = {}
+    found: dict[int, list[Span]] = {}
     if not rounds:
         return {}
     calendar, settings = working_calendar(), law_settings()
-    fields = ("pk", "case_id", "round_no", "kind", "sent_on", "received_on", "opinion_on")
-    for pk, case_id, round_no, kind, sent, received, opinion in Consultation.objects.filter(
-        case__in=rounds
-    ).values_list(*fields):
+
+    @cache  # many consultations share their days
+    def left_out(kind: str, sent: date, received: date | None, opinion: date | None) -> Span:
+        fact = clock.Consulted("", kind, sent, received_on=received, opinion_on=opinion)  # type: ignore[arg-type]
+        return consultation_spans(fact, calendar, settings)[0]
+
+    fields = ("case_id", "round_no", "kind", "sent_on", "received_on", "opinion_on")
+    for case_id, round_no, *days in Consultation.objects.filter(Among("case_id", rounds)).values_list(*fields):
         if round_no == rounds[case_id]:
-            fact = clock.Consulted(str(pk), kind, sent, received_on=received, opinion_on=opinion)  # type: ignore[arg-type]
-            found.setdefault(case_id, []).append(consultation_spans(fact, calendar, settings)[0])
-    return {case_id: sorted(spans) for case_id, spans in found.items()}
+            found.setdefault(case_id, []).append(left_out(*days))
+    return {case_id: tuple(sorted(spans)) for case_id, spans in found.items()}
 
 
 def lit(code: str, *, today: date) -> Q:

@@ -45,9 +45,11 @@ class Frequent:
 
 def wanted(frame: Frame, *, least: int = SEVERAL) -> list[Wanted]:
     """The information asked for by at least ``least`` applicants in the period, most applicants first."""
+    facts = _facts(frame).exclude(subject="")
+    # Distinct people are counted, which is slow, only where there are requests enough.
+    often = facts.values("organ_id", "subject").annotate(requests=Count("pk")).filter(requests__gte=least)
     rows = list(
-        _facts(frame)
-        .exclude(subject="")
+        facts.filter(subject__in=often.values("subject"))
         .values("organ_id", "subject")
         .annotate(requests=Count("pk"), applicants=Count("person", distinct=True), latest=Max("pk"))
         .filter(requests__gte=least, applicants__gte=least)
@@ -69,17 +71,20 @@ def wanted(frame: Frame, *, least: int = SEVERAL) -> list[Wanted]:
 
 def frequent(frame: Frame, *, least: int = MANY) -> list[Frequent]:
     """The applicants with at least ``least`` requests in the period; a hint for a person, never a verdict (Art. 35)."""
+    facts = _facts(frame).exclude(person="")
     rows = list(
-        _facts(frame)
-        .exclude(person="")
-        .values("person")
+        facts.values("person")
         .annotate(
-            requests=Count("pk"), subjects=Count("subject", distinct=True), organs=Count("organ", distinct=True),
-            repeated=Count("pk", filter=Q(result__in=("R2", "R4"))), latest=Max("pk"),
+            requests=Count("pk"), repeated=Count("pk", filter=Q(result__in=("R2", "R4"))), latest=Max("pk"),
         )
         .filter(requests__gte=least)
         .order_by("-requests", "-latest")[:SHOWN]
     )  # fmt: skip
+    of_these = facts.filter(person__in=[row["person"] for row in rows]).values("person")
+    spread = {
+        row["person"]: row
+        for row in of_these.annotate(subjects=Count("subject", distinct=True), organs=Count("organ", distinct=True))
+    }
     people = {
         row.case_id: row
         for row in Applicant.objects.filter(case__in=[row["latest"] for row in rows], position=1)
@@ -87,7 +92,8 @@ def frequent(frame: Frame, *, least: int = MANY) -> list[Frequent]:
     days = frame.days("in", frame.span)
     return [
         Frequent(
-            _masked(people[row["latest"]]), row["requests"], row["subjects"], row["organs"], row["repeated"],
+            _masked(people[row["latest"]]), row["requests"], spread[row["person"]]["subjects"],
+            spread[row["person"]]["organs"], row["repeated"],
             frame.link(**days, same_person=row["latest"]),
         )
         for row in rows
