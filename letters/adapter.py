@@ -127,6 +127,8 @@ FROM_ROWS = frozenset(
         "counts",
         "reasons_given",
         "reasonable",
+        "asked_served_on",
+        "silent_since",
         "earlier_found",
     }
     | {"notice_number", "notice_on", "served_on", "asked", "corrected_on", "amount", "expired_on"}

@@ -79,6 +79,7 @@ def _unpaid(case: Case) -> Values:
     return {
         "notice_number": notice.number if notice else "",
         "notice_on": notice.issued_on if notice else row.sent_on,
+        "served_on": row.received_on,
         "amount": f"人民币{row.amount_cny}元",
         "expired_on": ended.due,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from casework.acts import excess
 from casework.acts.clock import standing
 from casework.models import Assistance, Case, CaseLink, Consultation, ReasonRequest, Remedy
 from letters.blocks import chinese_date
@@ -42,12 +43,15 @@ def _refuse_excess(case: Case, speaks_to: str) -> Values:
     if row is None:
         return {}
     letter = case.letters.filter(code="F08", state="issued").last()
+    silent = row.reasonable is not None and not row.answer
     return {
         "asked_number": letter.number if letter else "",
         "asked_on": letter.issued_on if letter else row.sent_on,
         "counts": _counts(row, case, speaks_to),
         "reasons_given": row.answer or ("逾期未作说明" if row.reasonable is not None else ""),
         "reasonable": bool(row.reasonable),
+        "asked_served_on": row.delivered_on,
+        "silent_since": excess.answer_limit(row) if silent else None,
     }
 
 

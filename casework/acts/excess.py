@@ -85,10 +85,20 @@ def receive_reasons(
 
 
 def _waited(row: ReasonRequest, today: date) -> None:
-    """Silence means something only once the period that was given has passed."""
-    last = working_calendar().nth_working_day_after(row.delivered_on or row.sent_on, row.period_wd)
+    """Silence means something only once the period that was given has passed, counted from the day of delivery."""
+    last = answer_limit(row)
+    if last is None:
+        text = "说明理由告知书的送达日期不明，不能认定申请人没有说明理由。请先登记告知书的送达（“登记送达结果”）。"
+        raise WrongState(text, article="条例第三十五条")
     if today <= last:
         raise WrongState(f"申请人说明理由的期限至 {last} 届满，届满前不能认定没有说明理由。", article="条例第三十五条")
+
+
+def answer_limit(row: ReasonRequest) -> date | None:
+    """The applicant's last day to give reasons; None while the delivery of the notice is not known."""
+    if row.delivered_on is None:
+        return None
+    return working_calendar().nth_working_day_after(row.delivered_on, row.period_wd)
 
 
 def delay(

@@ -236,8 +236,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_each((*OPEN, *CLOSED), "send_notice", _FRONT, "国办公开办函〔2016〕235号"),
     *_each((*OPEN, *CLOSED), "follow_service", _FRONT, "国办公开办函〔2016〕235号"),
     *_each((*OPEN, *CLOSED), "serve_again", _FRONT, "国办公开办函〔2016〕235号"),
-    *_each((*OPEN, _S.REPLIED, _S.ARCHIVED), "void_letter", ("head",), "条例第四十五条"),
-    *_each((_S.AWAITING_SERVICE, _S.REPLIED, _S.ARCHIVED), "issue_correction", ("head",), "条例第四十五条"),
+    *_each((*OPEN, *CLOSED), "void_letter", ("head",), "条例第四十五条"),
+    *_each((_S.AWAITING_SERVICE, *CLOSED), "issue_correction", ("head",), "条例第四十五条"),
     # the end, and after it
     *(_row(status, "archive", _S.ARCHIVED, _FRONT, "条例第四十五条") for status in CLOSED if status is not _S.ARCHIVED),
     *(_row(status, "withdraw", _S.WITHDRAWN, _FRONT, "申请人自愿撤回") for status in OPEN),

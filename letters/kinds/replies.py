@@ -228,6 +228,8 @@ class Excessive(Reply):
     counts: str = slot("申请数量和频次", "说明理由登记")
     reasons_given: str = slot("申请人说明的理由", "说明理由登记")
     reasonable: bool = optional("说明的理由合理", "说明理由登记", default=False)
+    asked_served_on: date | None = optional("说明理由告知书送达日期", "说明理由登记", default=None)
+    silent_since: date | None = optional("说明理由期限届满日期", "说明理由登记", default=None)
     grounds: tuple[str, ...] = slot("认定的事实和理由", default=())
 
 
@@ -260,6 +262,7 @@ class Unpaid(Reply):
 
     notice_number: str = slot("收费通知书文号", PAYMENT)
     notice_on: date | None = slot("收费通知日期", PAYMENT, default=None)
+    served_on: date | None = slot("收费通知书送达日期", PAYMENT, default=None)
     amount: str = slot("应缴金额", PAYMENT)
     expired_on: date | None = slot("缴费期限届满日期", PAYMENT, default=None)
 

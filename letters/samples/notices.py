@@ -65,7 +65,7 @@ NOTICES: dict[str, dict[str, Any]] = {
         "base_due_on": date(2026, 3, 30),
         "new_due_on": date(2026, 4, 28),
         "approved_on": date(2026, 3, 25),
-        "approver": "赵科长",
+        "approver": "孙主任",
         "signed_on": date(2026, 3, 26),
     },
     "F13": {

@@ -56,6 +56,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "F20": {
         "notice_number": "山大路公告〔2026〕8号",
         "notice_on": date(2026, 3, 5),
+        "served_on": date(2026, 3, 6),
         "amount": "人民币2000元",
         "expired_on": date(2026, 4, 3),
         "signed_on": date(2026, 4, 7),

@@ -8,6 +8,8 @@ from casework.errors import NotAllowed, WrongState
 from casework.law.states import STATUS_LABELS
 from casework.models import Case
 from letters.adapter import facts_for
+from letters.blocks import chinese_date
+from letters.build import build
 from letters.catalogue import CATALOGUE, kind
 from letters.models import Letter
 from letters.offered import OFFERS, offer_of, offered, reach, require
@@ -146,13 +148,32 @@ def test_a_recorded_fact_is_not_typed_over(road):
         road.act("issue_notice", "clerk", key="F03", given={"organ_name": "某机关"})
 
 
+def arrives(road: Road) -> date:
+    """The notice posted last is signed for the same day."""
+    on, row = road.day, road.case.services.get()
+    road.act("follow_service", "clerk", service_id=row.pk, result="delivered", on=on, receiver="本人")
+    return on
+
+
 def test_the_refusal_of_too_many_requests_rests_on_the_reasons_asked_for(road):
     ask_reasons(road)
     road.act("issue_notice", "clerk", key="F08")
+    arrives(road)
     road.day = date(2026, 4, 1)
     road.act("receive_reasons", "handler", reasonable=False, assessment="不合理")
     facts = facts_for(road.case, "F09", number=None, signed_on=road.day)
-    assert facts.asked_number.endswith("号") and facts.reasons_given == "逾期未作说明" and "120件" in facts.counts
+    assert facts.asked_number.endswith("号") and "120件" in facts.counts
+
+
+def test_the_refusal_of_a_silent_applicant_says_that_no_reasons_came(road):
+    ask_reasons(road)
+    road.act("issue_notice", "clerk", key="F08")
+    served = arrives(road)
+    road.day = date(2026, 4, 1)
+    road.act("receive_reasons", "handler", reasonable=False, assessment="不合理")
+    text = build("F09", facts_for(road.case, "F09", number=None, signed_on=road.day)).text
+    assert "没有说明理由" in text and chinese_date(served) in text
+    assert "您说明的理由为" not in text and "说明的理由不合理" not in text
 
 
 @pytest.mark.parametrize(

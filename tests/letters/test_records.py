@@ -53,6 +53,14 @@ def test_abandonment_names_the_day_the_period_ended(road):
     assert facts.expired_on == date(2026, 3, 9) and facts.served_on == DAY
 
 
+def test_the_notice_of_an_unpaid_fee_names_the_day_its_period_runs_from(road):
+    road.to("examining")
+    road.act("charge", "clerk", mode="items", quantity=31, count_reason="另有", received_on=DAY)
+    road.day = date(2026, 4, 7)
+    road.act("deem_abandoned", "clerk")
+    assert "于2026年3月2日送达" in drawn(road, "F20", road.day).text
+
+
 def test_extension_notice_and_its_approval(road):
     road.to("in_progress")
     road.act("request_extension", "handler", days=10, reason="档案数量较多")

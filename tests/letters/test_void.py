@@ -2,6 +2,7 @@
 
 import hashlib
 import subprocess
+from datetime import timedelta
 
 import pytest
 
@@ -52,6 +53,18 @@ def test_a_served_reply_is_corrected_not_voided(road):
     road.act("issue_correction", "head", letter_id=letter.pk, changes=["“2024年度”更正为“2025年度”"])
     notice = Letter.objects.get(case=road.case, code="F47")
     assert notice.corrects == letter and letter.number in notice.source
+
+
+def test_a_notice_that_ends_a_case_is_corrected_like_any_other(road):
+    road.to("examining").act("request_correction", "clerk", matters="名称不明确", delivered_on=road.day)
+    road.act("issue_notice", "clerk", key="F06")
+    road.day += timedelta(40)
+    road.act("deem_abandoned", "clerk")
+    wrong = road.act("issue_notice", "clerk", key="F07").letters.get(code="F07")
+    road.act("issue_correction", "head", letter_id=wrong.pk, changes=["“2024年度”更正为“2025年度”"])
+    assert Letter.objects.get(case=road.case, code="F47").corrects == wrong
+    road.act("void_letter", "head", letter_id=wrong.pk, reason="文号有误")
+    assert road.act("issue_notice", "clerk", key="F07").letters.filter(code="F07", state="issued").count() == 1
 
 
 @pytest.mark.parametrize(("outcome", "remedy"), [("G1", "either"), ("D5", "recon_first")])

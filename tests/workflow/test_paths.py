@@ -505,6 +505,13 @@ def test_silence_on_the_reasons_means_nothing_before_the_period_ends(road: Road)
         road.act("receive_reasons", "handler", reasonable=False, assessment="没有说明")
 
 
+def test_silence_on_the_reasons_means_nothing_while_nobody_knows_when_the_notice_arrived(road: Road) -> None:
+    road.to("in_progress").act("ask_reasons", "handler", count=120, period="2026年1月", evidence="内容相近")
+    road.day += timedelta(30)
+    with pytest.raises(WrongState, match="送达日期不明"):
+        road.act("receive_reasons", "handler", reasonable=False, assessment="没有说明")
+
+
 def test_the_notice_of_abandonment_names_the_prolonged_period(road: Road) -> None:
     road.to("examining").act("request_correction", "clerk", matters="名称不明确", delivered_on=road.day)
     road.act("issue_notice", "clerk", key="F06")
