@@ -58,7 +58,7 @@ def _cases(actor: Staff) -> Any:
 
 def chosen(actor: Staff, numbers: Sequence[str]) -> list[Letter]:
     """The ticked letters in the order of their issue. :raises BadValue: none, too many, or not this person's."""
-    wanted = [int(number) for number in numbers if number.isdecimal()]
+    wanted = [int(number) for number in numbers if number.isdecimal() and len(number) < 19]
     if not wanted:
         raise BadValue("请先勾选文书。")
     if len(wanted) > MOST:

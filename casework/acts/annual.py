@@ -15,6 +15,7 @@ from casework.acts.record import record
 from casework.errors import BadValue, NotAllowed, WrongState
 from casework.models import AnnualFigure, FrozenReport, Organ, Staff
 from casework.statistics import annual
+from casework.statistics.published import LARGEST
 from casework.statistics.tables import BLOCK_COLUMNS, BLOCKS, STOCK
 
 FIRST_YEAR, LAST_YEAR = 2008, 2100
@@ -27,12 +28,12 @@ def enter_figure(
     """Enter one number of table 二 or 四; the earlier number stays in the log.
 
     :raises NotAllowed: neither intake nor head of the organ, nor district supervision.
-    :raises BadValue: no such cell, a negative number, a fraction of a case. :raises MissingFact: no source.
+    :raises BadValue: no such cell, a number below nought or too large, a fraction. :raises MissingFact: no source.
     """
     _may(actor, organ, {"intake", "head"})
     _check_year(year)
     decimals = _decimals(row, column)
-    if not value.is_finite() or value < 0 or value != round(value, decimals):
+    if not value.is_finite() or not 0 <= value <= LARGEST or value != round(value, decimals):
         raise BadValue(f"“{row}·{column}”应为非负{'数' if decimals else '整数'}，请改正。", field="value")
     told = checks.reason(source, "填报数字的来源", field="source")[:200]
     key: dict[str, Any] = {"organ": organ, "year": year, "row": row, "column": column}

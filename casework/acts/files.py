@@ -19,6 +19,7 @@ from django.db import transaction
 from casework.acts.move import move
 from casework.errors import BadValue
 from casework.models import Attachment, Case, Staff
+from casework.packed import unpacked
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def judge(content: bytes, name: str) -> Kind:
         limit = settings.ATTACHMENT_MAX_BYTES // 1024 // 1024
         raise BadValue(f"“{name}”超过 {limit} MB，请压缩或者分成几个文件后上传。", field="upload")
     kind = _sniff(content)
-    if kind in _INSIDE.values() and _unpacked(content) > UNPACKED_TIMES * settings.ATTACHMENT_MAX_BYTES:
+    if kind in _INSIDE.values() and unpacked(io.BytesIO(content)) > UNPACKED_TIMES * settings.ATTACHMENT_MAX_BYTES:
         raise BadValue(f"“{name}”解压后过大，可能损坏或者有害，不能收存。请打印成 PDF 后上传。", field="upload")
     if kind is None:
         accepted = "PDF、图片（JPG、PNG、TIFF）、Word、Excel、WPS、OFD、纯文本"
@@ -167,12 +168,6 @@ def _office(content: bytes) -> Kind | None:
     if any(name.endswith("vbaProject.bin") for name in names):
         return None
     return next((kind for inside, kind in _INSIDE.items() if inside in names), None)
-
-
-def _unpacked(content: bytes) -> int:
-    """The bytes the parts of a packed document say they unpack to; nothing is unpacked to find out."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return sum(part.file_size for part in archive.infolist())
 
 
 def _is_text(content: bytes) -> bool:

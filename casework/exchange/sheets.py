@@ -19,11 +19,14 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
+from casework.packed import unpacked
+
 # How far down a title may push the header of an office's register.
 HEADER_WITHIN = 10
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 _LARGEST_FIELD = 1_000_000
+_MOST_HELD, _MOST_UNPACKED = 200_000_000, 500_000_000  # bytes; 100,000 rows have some 60 and 200 million
 
 
 class Unreadable(ValueError):
@@ -102,9 +105,13 @@ def _csv(content: bytes) -> Iterator[Line]:
 
 def _workbook(path: Path) -> Iterator[Line]:
     try:
+        if _held_whole(path) > _MOST_HELD or unpacked(path) > _MOST_UNPACKED:
+            raise Unreadable(f"{path.name} 展开后过大，请只保留台账一张工作表，或者分成几个文件。")
         book = load_workbook(path, read_only=True)
         sheet = book.worksheets[0]
         merged = _merged(path, sheet)
+    except Unreadable:
+        raise
     except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError) as error:
         raise Unreadable(f"{path.name} 不是可以读取的 .xlsx 文件，请在表格软件中另存后重试。") from error
     sheet.reset_dimensions()
@@ -113,6 +120,12 @@ def _workbook(path: Path) -> Iterator[Line]:
         if any(cell is not None and (isinstance(cell, Fault) or str(cell).strip()) for cell in cells):
             yield Line(number, cells)
     book.close()
+
+
+def _held_whole(path: Path) -> int:
+    """The bytes of what a reader holds in memory at once: every part but the sheets, which come row by row."""
+    with zipfile.ZipFile(path) as archive:
+        return sum(part.file_size for part in archive.infolist() if not part.filename.startswith("xl/worksheets/"))
 
 
 def _value(cell: Any, merged: bool) -> Any:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from .errors import UnreadableNotice
 from .notices import Notice
 
+_LONGEST = 20_000  # a notice has some 1,000 characters
 _WEEKDAYS = "一二三四五六日"
 _NAME = r"(?:元旦|新年|春节|清明节?|(?:国际)?劳动节|五一|端午节?|中秋节?|国庆节?|十一|[^、，。：\d]{0,40}纪念日)"
 _NAMES = rf"{_NAME}(?:[、和与]{_NAME})*"
@@ -77,6 +78,8 @@ def parse_notice_text(text: str, *, year: int | None = None, known: Iterable[Not
     only lengthens a holiday. Raises UnreadableNotice with the first sentence that cannot be read in full, whose
     weekday or count is wrong, or that contradicts another; nothing is returned then.
     """
+    if len(text) > _LONGEST:
+        raise UnreadableNotice(f"通知全文超过 {_LONGEST} 字，请只保留放假安排通知本身。", text[:40])
     lines = [line for line in (_normal(line) for line in text.splitlines()) if line]
     flat = "".join(lines)
     found = _TITLE_YEAR.search(flat)

@@ -11,8 +11,10 @@ import re
 from pathlib import Path
 
 from casework.library.articles import number, title_of
+from casework.packed import unpacked
 
 MOST_BYTES = 50 * 1024 * 1024
+MOST_UNPACKED = 100 * 1024 * 1024
 _ARTICLE = re.compile(r"^[\s\u3000]*第([零〇一二三四五六七八九十百]{1,7}|\d{1,3})条[\s\u3000]*(.*)$")
 _CHAPTER = re.compile(r"^[\s\u3000]*(第[一二三四五六七八九十]+[章节][\s\u3000]*\S.{0,40})$")
 _LEAST_ARTICLES = 3
@@ -82,9 +84,15 @@ def _docx(path: Path) -> list[str]:
     except ImportError as error:
         raise UnreadableFile("本机未安装读取 DOCX 的组件 python-docx，请先安装。") from error
     try:
+        if unpacked(path) > MOST_UNPACKED:
+            raise UnreadableFile(f"文件“{path.name}”展开后过大，请去掉图片，或者拆分后导入。")
         document = docx.Document(str(path))
-        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        # By element: a merged cell stands once, however many columns it says it covers.
+        rows = [row for table in document.tables for row in table._tbl.tr_lst]
+        cells = ["\n".join(part.text for part in cell.p_lst) for row in rows for cell in row.tc_lst]
         return [paragraph.text for paragraph in document.paragraphs] + list(dict.fromkeys(cells))
+    except UnreadableFile:
+        raise
     except Exception as error:
         raise UnreadableFile(f"文件“{path.name}”不是可以读取的 DOCX，请用文字处理软件另存后重试。") from error
 

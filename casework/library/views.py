@@ -142,8 +142,9 @@ def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
         "alike": _alike(row, request),
         "editor": request.user.holds("editor"),  # type: ignore[union-attr]
     }
-    if request.GET.get("case", "").isdecimal():
-        _note_use(request, readable(request, int(request.GET["case"])), row, EntryUse.Act.OPENED)
+    number = request.GET.get("case", "")
+    if number.isdecimal() and len(number) < 19:
+        _note_use(request, readable(request, int(number)), row, EntryUse.Act.OPENED)
     inside = request.headers.get("HX-Request") == "true"  # beside a draft it opens in a dialog
     return render(request, "library/entry_body.html" if inside else "library/entry.html", context)
 

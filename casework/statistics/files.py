@@ -7,19 +7,24 @@ import json
 import zipfile
 from collections.abc import Iterator
 from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from docx import Document
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
+from casework.packed import unpacked
 from casework.statistics.printed import Box, Page, from_pages
 from casework.statistics.published import BadReport, Odd, is_blank, number_of
 
 LARGEST = 5_000_000
-_UNPACKED = 100_000_000
+_UNPACKED = 20_000_000
 _MOST_ROWS, _MOST_COLUMNS = 2000, 100
 _NOT_CALCULATED = Odd("是公式而没有计算结果，请在表格软件中打开、保存后重试。")
-_BROKEN = (KeyError, ValueError, OSError, IndexError, zipfile.BadZipFile, InvalidFileException)
+_BROKEN = (
+    KeyError, ValueError, OSError, IndexError, RecursionError, zipfile.BadZipFile, InvalidFileException, ExpatError,
+)  # fmt: skip
 
 
 def report_of(name: str, content: bytes) -> dict[str, Any]:
@@ -30,15 +35,14 @@ def report_of(name: str, content: bytes) -> dict[str, Any]:
         return _json(name, content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            too_large = sum(part.file_size for part in archive.infolist()) > _UNPACKED
             is_document = "word/document.xml" in archive.namelist()
-        pages = None if too_large else list(_document(content) if is_document else _workbook(content))
+        if unpacked(io.BytesIO(content)) > _UNPACKED:
+            raise BadReport("文件展开后过大，请只上传年度报告本身。")
+        pages = list(_document(content) if is_document else _workbook(content))
     except BadReport:
         raise
     except _BROKEN as error:
         raise BadReport(f"{name} 无法打开，请在文字或者表格软件中另存后重试。") from error
-    if pages is None:
-        raise BadReport("文件展开后过大，请只上传年度报告本身。")
     return from_pages(pages)
 
 
@@ -66,6 +70,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _document(content: bytes) -> Iterator[Page]:
     for table in Document(io.BytesIO(content)).tables:
+        if any(sum(cell.grid_span for cell in row.tc_lst) > _MOST_COLUMNS for row in table._tbl.tr_lst):
+            raise BadReport(f"有一张表超过 {_MOST_COLUMNS} 列，请只上传年度报告本身。")
         # A merged cell stands at every place it covers, as one and the same element.
         yield [[Box(_number(cell.text), cell._tc) for cell in row.cells] for row in table.rows]
 
@@ -79,6 +85,7 @@ def _number(text: str) -> Any:
 
 
 def _workbook(content: bytes) -> Iterator[Page]:
+    _check_merged(content)
     shown = load_workbook(io.BytesIO(content), data_only=True)
     typed = load_workbook(io.BytesIO(content))
     for sheet, beneath in zip(shown.worksheets, typed.worksheets, strict=True):
@@ -86,6 +93,27 @@ def _workbook(content: bytes) -> Iterator[Page]:
             limits = f"超过 {_MOST_ROWS} 行或者 {_MOST_COLUMNS} 列"
             raise BadReport(f"工作表“{sheet.title}”{limits}，请只上传年度报告的表格。")
         yield _sheet(sheet, beneath)
+
+
+def _check_merged(content: bytes) -> None:
+    """Refuse a merged range beyond any report before the workbook is loaded: loading makes every cell of it.
+
+    :raises BadReport: there is one.
+    """
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition("}")[2] != "mergeCell":
+            return
+        left, top, right, bottom = range_boundaries(attributes.get("ref", ""))
+        if None in (left, top, right, bottom) or bottom > _MOST_ROWS or right > _MOST_COLUMNS:
+            raise BadReport(f"有合并单元格超过 {_MOST_ROWS} 行或者 {_MOST_COLUMNS} 列，请只上传年度报告的表格。")
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in archive.infolist():
+            if part.filename.endswith((".xml", ".XML")):
+                parser = ParserCreate(namespace_separator="}")
+                parser.StartElementHandler = start
+                parser.Parse(archive.read(part), True)
 
 
 def _sheet(sheet: Any, beneath: Any) -> Page:

@@ -131,7 +131,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 def _typed_people(request: HttpRequest) -> list[doubles.Who]:
     """The applicants as far as typed, the joint ones included."""
     count = request.POST.get("joint_count", "")
-    joint = min(int(count), JOINT_MOST) if count.isdecimal() else 0
+    joint = min(int(count), JOINT_MOST) if count.isdecimal() and len(count) < 10 else 0
     prefixes = ["", *(f"joint{number}_" for number in range(1, joint + 1))]
     asked = ("name", "document_number", "phone")
     return [doubles.Who(*(request.POST.get(f"{prefix}{name}", "")[:120] for name in asked)) for prefix in prefixes]
