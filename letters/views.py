@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from casework.errors import NotAllowed, NotFound
 from casework.models import Case, Staff
 from casework.now import now, today
 from casework.permissions import ORGAN_ROLES, UNIT_ROLES, roles_on
+from casework.visitor import visitor
 from letters import acts, case_file, verification
 from letters.catalogue import kind
 from letters.export_docx import to_docx
@@ -49,18 +49,12 @@ def issued(request: HttpRequest, letter_id: int) -> HttpResponse:
 @require_safe
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """核验: what the code on a letter tells anybody, and nothing about any person (law.md §3.1, purpose limitation)."""
-    if verification.too_often(_visitor(request)):
+    if verification.too_often(visitor(request)):
         return render(request, "pages/verify.html", {"busy": True}, status=429)
     letter = Letter.objects.select_related("organ").filter(verify_code=code.strip().upper()).first()
     answer = render(request, "pages/verify.html", {"letter": letter}, status=200 if letter else 404)
     answer["Cache-Control"], answer["X-Robots-Tag"] = "no-store", "noindex"
     return answer
-
-
-def _visitor(request: HttpRequest) -> str:
-    """Who asks: behind the production proxy the address it passes on, else the peer."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.PRODUCTION else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def dossier(request: HttpRequest, case_id: int) -> HttpResponse:
