@@ -37,7 +37,7 @@ DISCLOSING = frozenset({"G1", "G2", "P"})
 
 
 def draft(*, case: Case, actor: Staff, at: datetime, today: date, **facts: Any) -> None:
-    """保存拟稿, and keep what the paper said, so that the next reader sees what has changed."""
+    """拟稿: keep the draft, and keep what the paper said, so that the next reader sees what has changed."""
     decide.draft(case=case, actor=actor, at=at, today=today, **facts)
     decision = Decision.objects.get(case=case, round_no=case.round_no)
     try:

@@ -190,6 +190,14 @@ def _papers(case: Case, row: Kind) -> list[Offered]:
     return [Offered(row.key, row.name, offer.way, about, detail) for about, detail in rows]
 
 
+def correction_to_issue(case: Case) -> bool:
+    """Whether the notice of what to correct (F06) is still to be issued: not made here, not known to have arrived."""
+    row = case.corrections.filter(round_no=case.round_no).order_by("id").last()
+    if row is None or row.corrected_on is not None or row.delivered_on is not None:
+        return False
+    return not case.letters.filter(code="F06", state="issued", issued_at__gte=row.recorded_at).exists()
+
+
 def require(case: Case, actor: Staff, key: str, about: int | None = None) -> Offer:
     """The rule of a paper this person may have now.
 

@@ -16,10 +16,10 @@ from casework.models import Case, Service, Staff
 from letters import acts
 from letters.catalogue import kind
 from letters.models import Letter
-from letters.offered import Offered, due_notices, may
+from letters.offered import Offered, correction_to_issue, due_notices, may
 
 MOST = 200
-_AUTOMATIC = {"F03", "F07", "F20", "F34"}
+_AUTOMATIC = {"F03", "F06", "F07", "F20", "F34"}
 """Notices that need no word from anybody: they can be issued by the dozen."""
 
 
@@ -33,11 +33,12 @@ def letters_of(actor: Staff, *, sent: bool = False) -> QuerySet[Letter]:
 
 def waiting(actor: Staff, *, most: int = 50) -> list[tuple[Case, Offered]]:
     """Notices that are due, were not issued yet and need nothing to be filled in."""
-    early = Q(status__in=(Status.REGISTERED.value, Status.EXAMINING.value))
+    early = Q(status__in=(Status.REGISTERED.value, Status.EXAMINING.value, Status.AWAITING_CORRECTION.value))
     ended = Q(status__in=(Status.ABANDONED.value, Status.WITHDRAWN.value))
     found: list[tuple[Case, Offered]] = []
     for case in _cases(actor).filter(early | ended).select_related("organ").order_by("-id")[: most * 2]:
-        made = set(case.letters.filter(state="issued").values_list("code", flat=True))
+        made = set(case.letters.filter(state="issued").values_list("code", flat=True)) - {"F06"}  # may be told twice
+        made |= set() if correction_to_issue(case) else {"F06"}
         found += [
             (case, paper)
             for paper in due_notices(case)

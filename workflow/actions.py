@@ -25,20 +25,22 @@ Button = dict[str, Any]
 
 # The one next thing per desk; while parties are being consulted it is their answer.
 NEXT = {
-    "examine": ("examine", "开始审查"),
-    "assign": ("assign", "受理并交办"),
-    "correction": ("receive_correction", "登记补正材料"),
-    "payment": ("receive_payment", "登记缴费"),
-    "sign_for": ("sign_for", "签收"),
-    "dispute": ("settle_dispute", "裁定承办单位"),
-    "draft": ("draft", "拟稿"),
-    "secrecy_review": ("approve_secrecy", "保密审查"),
-    "legal_review": ("approve_legal", "法制审核"),
-    "sign_off": ("sign_off", "签发"),
-    "issue": ("issue", "制发文书"),
-    "serve": ("serve", "登记送达"),
-    "archive": ("archive", "归档"),
+    "examine": "examine",
+    "assign": "assign",
+    "correction": "receive_correction",
+    "payment": "receive_payment",
+    "sign_for": "sign_for",
+    "dispute": "settle_dispute",
+    "draft": "draft",
+    "secrecy_review": "approve_secrecy",
+    "legal_review": "approve_legal",
+    "sign_off": "sign_off",
+    "issue": "issue",
+    "serve": "serve",
+    "archive": "archive",
 }
+# A review is named after its page until it has been passed: 保密审查, not 保密审查通过.
+REVIEWS = {"approve_secrecy": "保密审查", "approve_legal": "法制审核", "sign_off": VERBS["sign_off"]}
 AT_ONCE = {"examine", "sign_for", "recall"}  # nothing to fill in: the button itself sends
 CONFIRMED = {"issue"}  # nothing to fill in, but a paper leaves with a number: it is asked once more
 # What others have asked of this person comes before what he might do besides.
@@ -86,19 +88,19 @@ def actions(case: Case, step: Step | None, verbs: list[str], today: date) -> Act
     sensible = [verb for verb in verbs if _here(desk, verb) and _waits(case, step, verb, today)]
     asked = [verb for verb in ASKED if verb in sensible]
     first = primary(case, step, verbs)
-    chosen = _next(case, desk)[0] if desk else ""
+    chosen = _next(case, desk) if desk else ""
     if first is None and asked:
         chosen = asked.pop(0)
-        first = button(case, chosen, VERBS[chosen])
+        first = button(case, chosen)
     elsewhere = REVIEWING - ({"return_to"} if desk in JUMPS["return_to"] else set())
     left = [verb for verb in sensible if verb != chosen and verb not in elsewhere]
     often = list(dict.fromkeys(verb for verb in (*asked, *OFTEN.get(desk, ())) if verb in left))[:3]
     if step is not None and step.started and "recall" in often:
-        beside = [_too_late(step) if verb == "recall" else button(case, verb, VERBS[verb]) for verb in often]
+        beside = [_too_late(step) if verb == "recall" else button(case, verb) for verb in often]
     else:
-        beside = [button(case, verb, VERBS[verb]) for verb in often]
+        beside = [button(case, verb) for verb in often]
     rest = [verb for verb in left if verb not in often]
-    more = [(kind, [button(case, verb, VERBS[verb]) for verb in of_kind if verb in rest]) for kind, of_kind in KINDS]
+    more = [(kind, [button(case, verb) for verb in of_kind if verb in rest]) for kind, of_kind in KINDS]
     return Actions(first, beside, [(kind, buttons) for kind, buttons in more if buttons])
 
 
@@ -107,15 +109,21 @@ def primary(case: Case, step: Step | None, verbs: list[str]) -> Button | None:
     if step is None:
         letter = Letter.objects.filter(case=case, state=Letter.State.ISSUED, outcome__gt="").last()
         return {"label": "查看答复文书", "url": reverse("letter", args=[letter.pk]), "icon": "file"} if letter else None
-    verb, label = _next(case, step.flow_task.name)
-    return button(case, verb, label) if verb in verbs else None
+    verb = _next(case, step.flow_task.name)
+    return button(case, verb) if verb in verbs else None
 
 
-def _next(case: Case, desk: str) -> tuple[str, str]:
-    return ("close_consultation", VERBS["close_consultation"]) if case.status == Status.CONSULTING else NEXT[desk]
+def _next(case: Case, desk: str) -> str:
+    return "close_consultation" if case.status == Status.CONSULTING else NEXT[desk]
 
 
-def button(case: Case, verb: str, label: str) -> Button:
+def name_of(verb: str) -> str:
+    """What buttons and pages call a step: as the law's table does, reviews by their page."""
+    return REVIEWS.get(verb, VERBS[verb])
+
+
+def button(case: Case, verb: str) -> Button:
+    label = name_of(verb)
     if verb == "draft":
         return {"label": label, "url": reverse("draft", args=[case.pk]), "icon": "review"}
     if verb in AT_ONCE:

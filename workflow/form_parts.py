@@ -55,6 +55,8 @@ class ActForm(Form):
     """The base: knows the case and the day, and gives the act its arguments."""
 
     autosave = True
+    warning: dict[str, str] = {}
+    """What should be done before, said above the form: text, and url and label of the page where it is done."""
 
     def __init__(self, *args: Any, case: Case, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

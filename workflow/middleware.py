@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from casework.errors import Fault, WrongState
 from casework.law.errors import LawError
+from casework.models import Case, Staff
+from casework.now import today
 
 TEMPLATES = {403: "errors/403.html", 404: "errors/404.html", 409: "errors/409.html", 422: "errors/422.html"}
 HIDDEN = {"csrfmiddlewaretoken", "password", "version", "submit_key"}
+NO_LONGER = "（所选的一项现在已经不可选）"
 
 
 class FaultPagesMiddleware:
@@ -46,10 +50,10 @@ def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
 
 
 def typed(request: HttpRequest) -> list[dict[str, Any]]:
-    """What the person had typed, so that nothing is lost with the page."""
-    names = _labels(request)
+    """What the person had typed, so that nothing is lost with the page; choices in the words of the page."""
+    fields = _fields(request)
     return [
-        {"label": names.get(name, name), "value": value}
+        {"label": _label(fields, name), "value": _said(fields.get(name), value)}
         for name, values in request.POST.lists()
         if name not in HIDDEN
         for value in values
@@ -57,13 +61,46 @@ def typed(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _labels(request: HttpRequest) -> dict[str, str]:
-    """The fields of the act's form by name, as its page calls them."""
+def _fields(request: HttpRequest) -> dict[str, forms.Field]:
+    """The fields of the form the page showed, by name."""
+    from workflow.draft_form import DraftForm
     from workflow.forms import FORMS
+    from workflow.register_form import RegisterForm
 
-    match = request.resolver_match
-    form = FORMS.get(match.kwargs["verb"]) if match is not None and match.url_name == "act" else None
-    return {name: str(field.label or name) for name, field in form.base_fields.items()} if form else {}
+    match, actor = request.resolver_match, request.user
+    if match is None or not isinstance(actor, Staff):
+        return {}
+    if match.url_name == "register_case":
+        return RegisterForm(actor=actor, today=today()).fields
+    form = {"act": FORMS.get(match.kwargs.get("verb", "")), "draft": DraftForm}.get(match.url_name or "")
+    case = Case.objects.visible_to(actor).filter(pk=match.kwargs.get("case_id", 0)).first() if form else None
+    if form is None or case is None:
+        return dict(form.base_fields) if form else {}
+    return form(request.POST, case=case, today=today()).fields
+
+
+def _label(fields: dict[str, forms.Field], name: str) -> str:
+    return str(fields[name].label or name) if name in fields else name
+
+
+def _said(field: forms.Field | None, value: str) -> str:
+    """The label of a choice, 是 for a tick; whatever else was written as it was written."""
+    if isinstance(field, forms.BooleanField) and not isinstance(field, forms.NullBooleanField):
+        return "是"
+    if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+        row = field.queryset.model._default_manager.filter(pk=value).first() if value.isdecimal() else None
+        return field.label_from_instance(row) if row is not None else NO_LONGER
+    offered = getattr(field.widget, "choices", None) if field is not None else None
+    return dict(_flat(offered)).get(value, NO_LONGER) if offered is not None else value
+
+
+def _flat(choices: Any) -> Iterator[tuple[str, str]]:
+    """Value and label of every choice, the groups taken apart."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield str(value), str(label)
 
 
 def _back(request: HttpRequest) -> str:

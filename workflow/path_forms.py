@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from casework.acts import remedy
 from casework.acts.decide import ON_SPOT
@@ -15,6 +16,7 @@ from casework.lawbook import law_settings, working_calendar
 from casework.models import CaseLink, Consultation, Posting, Remedy, Staff, Talk, Unit
 from casework.selectors.facts import orders_waiting
 from letters.models import Letter
+from letters.offered import correction_to_issue
 from workflow.form_parts import ActForm, Day, text
 
 
@@ -183,6 +185,12 @@ class EnterDelivery(ActForm):
         asked = self.case.consultations.filter(**here, closed_on=None)
         rows += [(f"consultation:{row.pk}", f"征求意见书（{row.party}）") for row in asked]
         self.fields["paper"].choices = rows  # type: ignore[attr-defined]
+        if correction_to_issue(self.case):
+            self.warning = {
+                "text": "补正告知书还没有在系统中制发。请先制发；已经另行制发并送达的，才在这里补登收到日期。",
+                "url": reverse("paper", args=[self.case.pk, "F06", 0]),
+                "label": "制发补正告知书",
+            }
 
 
 class OverrideObjection(ActForm):

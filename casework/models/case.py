@@ -204,7 +204,7 @@ class Case(models.Model):
 
     @transition(field=status, source=[Status.EXAMINING, Status.IN_PROGRESS], target=Status.IN_PROGRESS)
     def assign(self) -> None:
-        """受理并交办 to a unit; internal, the clock never stops (CLK-7)."""
+        """受理交办 to a unit; internal, the clock never stops (CLK-7)."""
 
     @transition(field=status, source=Status.EXAMINING, target=Status.IN_REVIEW)
     def answer_on_spot(self) -> None:
@@ -216,7 +216,7 @@ class Case(models.Model):
 
     @transition(field=status, source=Status.AWAITING_CORRECTION, target=Status.EXAMINING)
     def receive_correction(self) -> None:
-        """收到补正: the clock starts from zero (Art. 30)."""
+        """登记补正材料: the clock starts from zero (Art. 30)."""
 
     @transition(field=status, source=[Status.AWAITING_CORRECTION, Status.AWAITING_PAYMENT], target=Status.ABANDONED)
     def deem_abandoned(self) -> None:

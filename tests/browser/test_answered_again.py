@@ -46,7 +46,7 @@ def test_a_reply_overturned_in_reconsideration_is_answered_again(cast: Cast, joi
     row.refresh_from_db()
     assert (row.opened_round, at.fresh().due_on.isoformat()) == (2, "2026-12-11")  # fifteen working days
     clerk.go(at.page)
-    clerk.send("受理并交办")
+    clerk.send("受理交办")
     unit_head = Staff.objects.get(name="李承办")
     clerk.fill({"unit": str(unit_head.unit_id), "handler": str(unit_head.pk)}, inside="main form")
     clerk.send("受理交办", inside="main form")
@@ -56,12 +56,12 @@ def test_a_reply_overturned_in_reconsideration_is_answered_again(cast: Cast, joi
 
     at.open(clerk, "制发文书")
     clerk.button("制发文书").click()
-    clerk.send(f"制发 {case.case_number}", inside="#confirm-issue")
+    clerk.send(f"制发文书 {case.case_number}", inside="#confirm-issue")
     second = Letter.objects.filter(case=case, outcome__gt="").latest("id")
     assert "济政复决〔2026〕31号" in second.source and second.round_no == 2
     clerk.send("登记送达")
     clerk.fill(SERVED[case.delivery], inside="main form")
-    clerk.send("送达", inside="main form")
+    clerk.send("登记送达", inside="main form")
     clerk.send("归档")
     clerk.send("归档", inside="main form")
     done = at.fresh()

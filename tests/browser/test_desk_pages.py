@@ -104,7 +104,7 @@ SECRECY, LEGAL, SIGNED = ("approve_secrecy", "unit_head"), ("approve_legal", "le
 # How to get there, the status there, whose step it is and what the one button says.
 DESKS: tuple[tuple[Callable[[Road], None], str, str, str], ...] = (
     (_straight("registered"), "registered", "王登记", "开始审查"),
-    (_straight("examining"), "examining", "王登记", "受理并交办"),
+    (_straight("examining"), "examining", "王登记", "受理交办"),
     (_correction, "awaiting_correction", "王登记", "登记补正材料"),
     (_payment, "awaiting_payment", "王登记", "登记缴费"),
     (_straight("in_progress"), "in_progress", "李承办", "拟稿"),

@@ -89,7 +89,7 @@ def register(clerk: Visitor, request: dict[str, Any], number: int) -> Case:
 def examine_and_assign(clerk: Visitor, at: Desk) -> None:
     at.open(clerk, "开始审查")
     clerk.send("开始审查")
-    clerk.send("受理并交办")
+    clerk.send("受理交办")
     handler = Staff.objects.get(name="李承办")
     clerk.fill({"unit": str(handler.unit_id), "handler": str(handler.pk)}, inside="main form")
     clerk.send("受理交办", inside="main form")
@@ -128,7 +128,7 @@ def approve(reviewer: Visitor, at: Desk, step: str) -> None:
 def issue_and_read(clerk: Visitor, at: Desk, answer: Answer) -> None:
     at.open(clerk, "制发文书")
     clerk.button("制发文书").click()
-    clerk.send(f"制发 {at.case.case_number}", inside="#confirm-issue")
+    clerk.send(f"制发文书 {at.case.case_number}", inside="#confirm-issue")
     letter = Letter.objects.get(case=at.case)
     link = clerk.page.locator(f"a[href='/letters/{letter.pk}.pdf']").first
     answered = clerk.context.request.get(clerk.server.url + str(link.get_attribute("href")))
@@ -141,7 +141,7 @@ def issue_and_read(clerk: Visitor, at: Desk, answer: Answer) -> None:
 def serve_and_archive(clerk: Visitor, at: Desk) -> None:
     clerk.send("登记送达")
     clerk.fill(SERVED[at.case.delivery], inside="main form")
-    clerk.send("送达", inside="main form")
+    clerk.send("登记送达", inside="main form")
     assert Service.objects.filter(case=at.case, served_on=TODAY).count() == 1, clerk.text
     clerk.send("归档")
     clerk.send("归档", inside="main form")

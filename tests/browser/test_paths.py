@@ -97,7 +97,7 @@ def test_an_extension_over_spring_festival_2026_shows_the_dates_of_the_law(begin
     assert "2026年2月28日" in read(handler, road)
     do(handler, road, "request_extension", "申请延期", days="20", reason="涉及多个部门，需要逐项核实")
     days.to(date(2026, 2, 27))
-    do(head, road, "extend", "批准延期", approve="yes", notified_on="2026-02-27")
+    do(head, road, "extend", "审批延期", approve="yes", notified_on="2026-02-27")
     assert "2026年3月27日" in read(handler, road)
     assert road.case.due_on == date(2026, 3, 27) and road.case.base_on == date(2026, 2, 28)
     sound(road)
@@ -146,8 +146,8 @@ def test_a_wrong_record_is_registered_checked_and_put_right(cast: Cast, server: 
     road.act("sign_off", "head")
     clerk.go(f"/cases/{road.case.pk}/")
     clerk.button("制发文书").click()
-    clerk.send(f"制发 {road.case.case_number}", inside="#confirm-issue")
-    do(clerk, road, "serve", "送达", way="post", served_on="2026-03-02", tracking_number="XA12345678937")
+    clerk.send(f"制发文书 {road.case.case_number}", inside="#confirm-issue")
+    do(clerk, road, "serve", "登记送达", way="post", served_on="2026-03-02", tracking_number="XA12345678937")
     assert road.case.status == "replied" and road.case.outcome == "C2" and not road.case.late
     assert Letter.objects.get(case=road.case).name == "更正申请答复书（不予更正）"
     sound(road)

@@ -12,9 +12,10 @@ import pytest
 from django.test import Client
 
 from casework.models import Staff
+from casework.now import pinned
 from letters import acts
 from letters.models import Letter
-from tests.roads import Cast, Road, application, start
+from tests.roads import Cast, Road, application, moment, start
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Staff], Client]
@@ -91,3 +92,19 @@ def test_only_the_front_desk_sends_and_only_its_own(two: list[Road], signed_in: 
     assert "张建国" not in stranger.get("/outbox/").content.decode()
     assert stranger.post("/outbox/take/merged/", {"letter": [letters[0].pk]}).status_code == 422
     assert signed_in(two[0].cast.clerk).post("/outbox/take/merged/", {}).status_code == 422
+
+
+def test_a_correction_notice_waits_to_be_issued_and_its_arrival_is_not_entered_before(
+    two: list[Road], signed_in: SignIn
+) -> None:
+    road, web = two[0], signed_in(two[0].cast.clerk)
+    road.act("examine", "clerk")
+    road.act("request_correction", "clerk", matters="请写明文件名称", sent_on=road.day)
+    issue, enter = f"/outbox/issue/{road.case.pk}/F06/", f"/cases/{road.case.pk}/act/enter_delivery/"
+    with pinned(moment(road.day, 12)):
+        assert issue in web.get("/outbox/").content.decode()
+        warned = web.get(enter).content.decode()
+        assert "补正告知书还没有在系统中制发" in warned and f"/cases/{road.case.pk}/papers/F06/0/" in warned
+        assert web.post(issue).status_code == 200
+        assert issue not in web.get("/outbox/").content.decode()
+        assert "还没有在系统中制发" not in web.get(enter).content.decode()

@@ -68,3 +68,22 @@ def test_whoever_was_faster_between_two_reads_of_one_request_is_named(
     told = answer.content.decode()
     assert answer.status_code == 409
     assert "孙主任已于" in told and "签发" in told and "同意签发。" in told
+
+
+def test_a_choice_comes_back_in_the_words_of_the_page(road: Road, signed_in: Callable[[Staff], Client]) -> None:
+    road.act("examine", "clerk")
+    unit = road.cast.handler.unit
+    assert unit is not None
+    said = {"version": road.case.version - 1, "unit": unit.pk, "handler": road.cast.handler.pk, "note": "请尽快办理"}
+    with pinned(moment(road.day, 12)):
+        page = signed_in(road.cast.clerk).post(f"/cases/{road.case.pk}/act/assign/", said)
+        told = page.content.decode()
+        gone = signed_in(road.cast.clerk).post(
+            f"/cases/{road.case.pk}/act/file_remedy/",
+            {"version": 0, "kind": "reconsideration", "procedure": "simple", "against": "nothing"},
+        )
+    typed = told[told.index('<dl id="typed-all"') :].partition("</dl>")[0]
+    assert page.status_code == 409 and str(unit) in typed and "李承办" in typed and "请尽快办理" in typed
+    assert f">{unit.pk}<" not in typed and f">{road.cast.handler.pk}<" not in typed
+    typed = gone.content.decode().partition('<dl id="typed-all"')[2].partition("</dl>")[0]
+    assert "行政复议" in typed and "reconsideration" not in typed and "现在已经不可选" in typed

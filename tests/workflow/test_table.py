@@ -6,6 +6,7 @@ from pathlib import Path
 
 from casework.law.states import DISCLOSURE_ONLY, ROLES, TRANSITIONS, VERBS, Status, permitted
 from casework.models import Case
+from workflow.actions import NEXT, name_of
 from workflow.drift import DESKS
 from workflow.forms import FORMS
 from workflow.route import MOVES
@@ -53,3 +54,11 @@ def test_who_may_do_what_in_which_status() -> None:
     lines += [f"  {VERBS[verb]}：{sentence}" for verb, sentence in DISCLOSURE_ONLY.items()]
     text = "\n".join(lines) + "\n"
     assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_button_of_a_step_is_called_as_its_page_is() -> None:
+    assert set(NEXT.values()) <= set(VERBS)
+    assert {verb: name_of(verb) for verb in VERBS if name_of(verb) != VERBS[verb]} == {
+        "approve_secrecy": "保密审查", "approve_legal": "法制审核",
+    }  # fmt: skip
+    assert "批准" not in VERBS["extend"]  # the same page refuses it

@@ -14,10 +14,9 @@ from casework.now import now, today
 from letters import adapter
 from letters.acts import findings
 from workflow import casepage, desk, ownership
+from workflow.actions import REVIEWS, name_of
 from workflow.forms import FORMS
 from workflow.views.common import actor_of, run, version_of, visible_case
-
-REVIEWS = {"approve_secrecy": "保密审查", "approve_legal": "法制审核", "sign_off": "签发"}  # what the page is called
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +46,7 @@ def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
         "case": case,
         "form": form,
         "verb": verb,
-        "label": REVIEWS.get(verb, LABELS[verb]),
+        "label": name_of(verb),
         "phrases": [phrase.text for phrase in actor_of(request).phrases.all()],
         "overview": casepage.overview(case, actor_of(request), today()),
     }
