@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 
 from casework.library.data.surnames import COMPOUND, SURNAMES
 
+EXACT_TO = 5000  # characters
 _SPACE = r"[\s\-—－·.]?"
 _HAN = r"[\u3400-\u9fff\U00020000-\U000323af]"
 _DIGIT = r"[0-9]"
@@ -339,7 +340,9 @@ def _person(name: str, people: dict[str, str]) -> str:
 def diff(before: str, after: str) -> list[tuple[str, str]]:
     """Return the text in pieces for the second reader: ("same" | "removed" | "added", piece)."""
     pieces: list[tuple[str, str]] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    # Characters that come again and again cost the square of their number: beyond a few pages they anchor nothing.
+    endless = len(before) > EXACT_TO
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=endless).get_opcodes():
         if tag == "equal":
             pieces.append(("same", before[i1:i2]))
             continue
