@@ -72,6 +72,11 @@ def overflow(visitor: Visitor) -> list[str]:
     )
 
 
+def nowhere(visitor: Visitor) -> list[str]:
+    """The links that lead back to the page itself, as a forgotten variable leaves them."""
+    return visitor.page.locator("main a[href='']").all_inner_texts()
+
+
 def test_pages_are_in_chinese_and_fit_the_screen(drafted: Road, join: Join) -> None:
     people = {name: join(name).without_previews().expect(403, 404) for name in ("王登记", "李承办")}
     found = []
@@ -83,6 +88,8 @@ def test_pages_are_in_chinese_and_fit_the_screen(drafted: Road, join: Join) -> N
             found.append(f"{path}: {words}")
         if wide := overflow(visitor):
             found.append(f"{path} runs over: {wide}")
+        if links := nowhere(visitor):
+            found.append(f"{path} leads nowhere: {links}")
     assert not found, "\n".join(found)
 
 
