@@ -154,6 +154,12 @@ class Extend(ActForm):
     )
     reason = forms.CharField(label="不批准的理由", required=False, max_length=300)
 
+    def prepare(self) -> None:
+        """What is asked and why stands where it is decided."""
+        asked = self.case.extensions.filter(round_no=self.case.round_no, approved_on=None, refused_reason="").first()
+        if asked is not None:
+            self.fields["approve"].help_text = f"申请延长 {asked.days} 个工作日，理由：{asked.reason}"
+
 
 class RecordSearch(ActForm):
     places = forms.CharField(label="检索范围", max_length=300, help_text="查了哪些系统、档案室、档案馆。")

@@ -60,7 +60,7 @@ def check(person: Person) -> None:
         raise BadValue(f"单位申请人请选择“{USCC}”，并填写该单位的代码。", field="document_kind")
     checker = {RESIDENT_ID: identity.check_resident_id, USCC: identity.check_uscc}.get(person.document_kind)
     if checker is not None and not (verdict := checker(number)).valid:
-        raise BadValue(f"{person.document_kind}不正确：{verdict.reason}", field="document_number")
+        raise BadValue(verdict.reason, field="document_number")
 
 
 def add_applicant(*, case: Case, person: Person, position: int) -> Applicant:

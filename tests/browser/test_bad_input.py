@@ -61,8 +61,8 @@ REFUSED: tuple[tuple[dict[str, Any], str], ...] = (
     (MAIL, "请填写与申请人确认日期，用以确定收到申请之日。"),
     (EMAIL, "请核对这两个日期"),
     ({"submitted_on": "2006-12-25"}, "请核对日期"),
-    ({"document_number": "110105194912310021"}, "居民身份证不正确"),
-    (COMPANY | {"document_number": "91370112MA3C4D5E6A"}, "统一社会信用代码不正确"),
+    ({"document_number": "110105194912310021"}, "公民身份号码的校验码不符，请核对。"),
+    (COMPANY | {"document_number": "91370112MA3C4D5E6A"}, "统一社会信用代码"),
     ({"description": " "}, "所需政府信息（要求更正的记录）的名称、文号或者特征描述"),
     ({"phone": "", "address": "", "email": ""}, "请至少填写一种联系方式"),
 )

@@ -40,6 +40,12 @@ def test_a_notice_goes_out_today_by_the_way_of_the_applicant(road: Road) -> None
     assert Promise.objects.get(case=road.case).told_on == road.day
 
 
+def test_who_approves_an_extension_reads_its_days_and_reason_beside_the_choice(road: Road, signed_in: SignIn) -> None:
+    road.to("in_progress").act("request_extension", "handler", days=12, reason="需要逐卷检索")
+    page = signed_in(road.cast.head).get(f"/cases/{road.case.pk}/act/extend/").content.decode()
+    assert "申请延长 12 个工作日，理由：需要逐卷检索" in page
+
+
 def test_an_extension_counts_from_the_day_its_notice_was_posted(road: Road) -> None:
     base = extended(road).case.due_on
     road.act("issue_notice", "clerk", key="F12", way="")
@@ -71,6 +77,13 @@ def test_the_correction_runs_from_the_day_the_notice_arrived(road: Road) -> None
     road.act("follow_service", "clerk", service_id=service.pk, result="delivered", on=date(2026, 3, 6))
     assert road.case.corrections.get().delivered_on == date(2026, 3, 6)
     assert standing(road.case, today=road.day).limits["T02"] == date(2026, 3, 13)
+
+
+def test_what_the_applicant_added_stands_on_the_case_page(road: Road, signed_in: SignIn) -> None:
+    road.to("examining").act("request_correction", "clerk", matters="名称不明确", delivered_on=road.day)
+    road.act("receive_correction", "clerk", corrected_on=road.day, corrected_text="历政民〔2024〕5号")
+    page = signed_in(road.cast.clerk).get(f"/cases/{road.case.pk}/").content.decode()
+    assert "申请人补正的内容：历政民〔2024〕5号" in page
 
 
 def test_the_day_of_arrival_entered_beside_the_service_ends_the_mail(road: Road) -> None:
