@@ -30,7 +30,7 @@ def test_an_order_goes_issued_signed_answered_closed(road: Road, join: Join, tmp
     with office.moved():
         office.page.locator("main a", has_text="催办").first.click()
     office.fill({"kind": "order", "findings": "临近内部时限。", "demands": "提交送审稿。", "answer_by": "2026-11-23"})
-    office.send("下达", "main form")
+    office.send("下达督办", "main form")
     order = SupervisionOrder.objects.get()
     assert order.state == "issued" and order.number in office.text
 
@@ -66,7 +66,7 @@ def test_an_unanswered_order_stands_so_in_the_tab(road: Road, join: Join, server
     office = join("督查员")
     office.go(f"/supervision/orders/new/?kind=urge&case={road.case.case_number}")
     office.fill({"findings": "临近期限。", "demands": "请抓紧。", "answer_by": "2026-11-20"})
-    office.send("下达", "main form")
+    office.send("下达督办", "main form")
     server.moment = at(date(2026, 11, 23), "10:00")
     unit = join("李承办")
     unit.go("/?tab=supervised")
