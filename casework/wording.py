@@ -48,6 +48,14 @@ OTHER_VERBS = {
     "misdirected_register": "误投件登记为办件",
     "recompute": "期限重算",
     "import_calendar": "导入放假安排",
+    "staff_create": "新建人员",
+    "staff_add_post": "增加任职",
+    "staff_end_post": "结束任职",
+    "staff_deactivate": "停用账号",
+    "staff_reactivate": "恢复启用",
+    "staff_reset_password": "重置密码",
+    "staff_change_password": "本人修改密码",
+    "release": "办理人停用或者结束任职，转为待领",
 }
 PERSONAL_FIELDS = {
     "name": "姓名或名称",
@@ -276,6 +284,12 @@ def _misdirected(data: Data) -> str:
     )
 
 
+def _staff(data: Data) -> str:
+    post = f"{states.ROLES.get(data['role'], '')}（{data.get('place', '')}）" if data.get("role") else ""
+    person = f"{data.get('name', '')}（{data.get('username', '')}）"
+    return _join(person, post, f"未办结 {len(data['cases'])} 件" if data.get("cases") else "")
+
+
 def _passed_on(data: Data) -> str:
     return _join(_assign(data), _told("理由", data.get("reason")))
 
@@ -414,5 +428,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "export": _export,
     "recompute": _recompute,
     **{verb: _misdirected for verb in OTHER_VERBS if verb.startswith("misdirected_")},
+    "release": lambda data: str(data.get("name", "")),
+    **{verb: _staff for verb in OTHER_VERBS if verb.startswith("staff_")},
     **{verb: _order for verb in OTHER_VERBS if verb.startswith("order_")},
 }

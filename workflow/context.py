@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from casework.acts import misdirected, tell
+from casework.acts import misdirected, staffing, tell
 from casework.models import Staff
 from casework.now import now
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES
@@ -28,6 +28,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": tell.reached(actor, now()).filter(read_at=None).count(),
         "demonstration": settings.DEMONSTRATION,
         "help_url": help_url(request),
+        "staff_links": [{"url": reverse("password"), "label": "修改密码", "icon": "lock"}],
     }
 
 
@@ -71,6 +72,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         items.append(_item(request, "statistics", "统计年报", "chart"))
     if calendar_page.may_look(actor):  # type: ignore[arg-type]
         items.append(_item(request, "calendar", "工作日历", "calendar"))
+    if staffing.may_administer(actor):  # type: ignore[arg-type]
+        items.append(_item(request, "staff", "人员管理", "person"))
     return items
 
 

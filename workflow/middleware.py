@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from casework.errors import Fault, WrongState
 from casework.law.errors import LawError
@@ -15,8 +15,9 @@ from casework.models import Case, Staff
 from casework.now import today
 
 TEMPLATES = {403: "errors/403.html", 404: "errors/404.html", 409: "errors/409.html", 422: "errors/422.html"}
-HIDDEN = {"csrfmiddlewaretoken", "password", "version", "submit_key"}
 NO_LONGER = "（所选的一项现在已经不可选）"
+PASSWORDS = {"password", "old_password", "new_password1", "new_password2"}
+HIDDEN = {"csrfmiddlewaretoken", "version", "submit_key"} | PASSWORDS
 
 
 class FaultPagesMiddleware:
@@ -34,6 +35,26 @@ class FaultPagesMiddleware:
         if not isinstance(error, Fault):
             return None
         return fault_page(request, error)
+
+
+class OneTimePasswordMiddleware:
+    """Whoever signed in with a one-time password changes it before any other page opens."""
+
+    REACHED = frozenset({"password", "sign_out"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not getattr(request.user, "must_change_password", False) or not getattr(view, "login_required", True):
+            return None
+        match = request.resolver_match
+        return None if match is not None and match.url_name in self.REACHED else redirect("password")
 
 
 def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:

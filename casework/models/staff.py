@@ -24,6 +24,7 @@ class Staff(AbstractUser):
     )
     office_phone = models.CharField("办公电话", max_length=40, blank=True)
     large_text = models.BooleanField("大字显示", default=False)
+    must_change_password = models.BooleanField("登录后须先修改密码", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "工作人员"
