@@ -53,30 +53,38 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     actor = request.user
     counts = getattr(request, "desk_counts", None) or inbox.counts(actor)  # type: ignore[arg-type]
     items = [
-        _item(request, "workbench", "我的工作台", "desk", count=counts.to_do + counts.to_claim),
-        _item(request, "register_list", "办件台账", "list"),
+        _item("workbench", "我的工作台", "desk", count=counts.to_do + counts.to_claim),
+        _item("register_list", "办件台账", "list"),
     ]
     if any(post.role == "intake" for post in actor.posts):  # type: ignore[union-attr]
-        items.append(_item(request, "register_case", "登记申请", "register"))
+        items.append(_item("register_case", "登记申请", "register"))
     if misdirected.may_see(actor):  # type: ignore[arg-type]
-        items.append(_item(request, "misdirected", "误投移交", "transfer"))
+        items.append(_item("misdirected", "误投移交", "transfer"))
     if any(post.role in ("intake", "handler") for post in actor.posts):  # type: ignore[union-attr]
-        items.append(_item(request, "outbox", "文书发送", "letter"))
+        items.append(_item("outbox", "文书发送", "letter"))
     if remedy_list.may_see(actor):  # type: ignore[arg-type]
-        items.append(_item(request, "remedies", "复议诉讼", "review"))
+        items.append(_item("remedies", "复议诉讼", "review"))
     if board.may_see(actor):  # type: ignore[arg-type]
-        items.append(_item(request, "supervision", "监督台", "supervise"))
-        items.append(_item(request, "risks", "风险清单", "warning"))
-    items.append(_item(request, "library", "案例库", "library"))
+        items.append(_item("supervision", "监督台", "supervise"))
+        items.append(_item("risks", "风险清单", "warning"))
+    items.append(_item("library", "案例库", "library"))
     if any(post.role in ORGAN_ROLES | DISTRICT_ROLES for post in actor.posts):  # type: ignore[union-attr]
-        items.append(_item(request, "statistics", "统计年报", "chart"))
+        items.append(_item("statistics", "统计年报", "chart"))
     if calendar_page.may_look(actor):  # type: ignore[arg-type]
-        items.append(_item(request, "calendar", "工作日历", "calendar"))
+        items.append(_item("calendar", "工作日历", "calendar"))
     if staffing.may_administer(actor):  # type: ignore[arg-type]
-        items.append(_item(request, "staff", "人员管理", "person"))
+        items.append(_item("staff", "人员管理", "person"))
+    return _marked(items, request.path)
+
+
+def _marked(items: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
+    """Mark where the page belongs: the item itself, or the nearest one above a subpage."""
+    above = [item for item in items if path.startswith(item["url"]) and item["url"] != reverse("workbench")]
+    nearest = max(above, key=lambda item: len(item["url"]), default=None)
+    for item in items:
+        item["current"] = "page" if item["url"] == path else "true" if item is nearest else ""
     return items
 
 
-def _item(request: HttpRequest, name: str, label: str, icon: str, count: int | None = None) -> dict[str, Any]:
-    url = reverse(name)
-    return {"url": url, "label": label, "icon": icon, "count": count, "active": request.path == url}
+def _item(name: str, label: str, icon: str, count: int | None = None) -> dict[str, Any]:
+    return {"url": reverse(name), "label": label, "icon": icon, "count": count}

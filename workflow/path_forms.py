@@ -41,7 +41,10 @@ class HandlerSelect(forms.Select):
 
 
 class GiveToUnit(ActForm):
-    """The unit, and one of its handlers; the browser shows only the handlers of the chosen unit."""
+    """The unit, and one of its handlers; the browser shows only the handlers of the chosen unit.
+
+    A handler of one unit only, chosen alone, brings that unit along.
+    """
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label="承办科室", empty_label="请选择")
     handler = forms.ModelChoiceField(
@@ -58,6 +61,17 @@ class GiveToUnit(ActForm):
         people = Staff.objects.filter(is_active=True, postings__role="handler", postings__unit__in=units)
         self.fields["handler"].queryset = people.select_related("unit__organ").prefetch_related("postings").distinct()  # type: ignore[attr-defined]
         self.fields["handler"].label_from_instance = lambda staff: f"{staff.name}（{staff.unit}）"  # type: ignore[attr-defined]
+        if self.is_bound and not self.data.get("unit"):
+            self._bring_unit()
+
+    def _bring_unit(self) -> None:
+        chosen = str(self.data.get("handler", ""))
+        works_in = Posting.objects.filter(role="handler", staff__in=[chosen] if chosen.isdecimal() else [])
+        units = set(works_in.exclude(unit=None).values_list("unit", flat=True))
+        if len(units) == 1:
+            said: Any = self.data.copy()  # type: ignore[attr-defined]
+            said["unit"] = str(units.pop())
+            self.data = said
 
     fresh_only = True
 

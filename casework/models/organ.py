@@ -32,7 +32,6 @@ class Organ(models.Model):
     postcode = models.CharField("邮编", max_length=6, blank=True)
     phone = models.CharField("联系电话", max_length=40, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
-    website = models.CharField("网站", max_length=120, blank=True)
     reconsideration_organ = models.CharField("行政复议机关", max_length=100, blank=True)
     reconsideration_online = models.CharField("互联网复议渠道", max_length=200, blank=True)
     court = models.CharField("一审法院", max_length=100, blank=True)

@@ -209,8 +209,16 @@
     });
   };
 
+  /* And back: whoever works in one unit only brings that unit along. */
+  const bringUnit = (select) => {
+    const units = select.selectedOptions[0]?.dataset.of?.split(" ") ?? [];
+    const other = select.form.elements[select.dataset.onlyOf];
+    if (units.length === 1 && !other.value) other.value = units[0];
+  };
+
   document.addEventListener("change", (event) => {
     const field = event.target;
+    if (field.matches("select[data-only-of]")) bringUnit(field);
     if (field.form?.querySelector("[data-show-when]")) applyShowWhen(field.form);
     field.form?.querySelectorAll("select[data-only-of]").forEach(applyOnlyOf);
     if (field.matches("[data-phrases-for]") && field.value) insertPhrase(field);

@@ -1,45 +1,8 @@
-/* Lists: ticking for bulk actions, and single keys (j k x Enter ?) for those who switched them on. */
+/* Lists: single keys (j k x Enter ?) for those who switched them on. */
 "use strict";
 
 (() => {
-  const { onReady, composing } = window.desk;
-
-  /* Ticking. The hidden field `scope` says whether the ticked rows or all rows behind the filter are meant. */
-  const boxes = (scope) => [...scope.querySelectorAll("tbody input[type=checkbox]")];
-  const refresh = (bar) => {
-    const form = bar.closest("form") ?? document;
-    const all = boxes(form);
-    const ticked = all.filter((box) => box.checked);
-    const scope = bar.querySelector("[name=scope]");
-    const head = bar.querySelector("[data-tick-all]");
-    const takeAll = bar.querySelector("[data-take-all]");
-    const whole = all.length > 0 && ticked.length === all.length;
-    if (!whole) scope.value = "ticked";
-    const every = scope.value === "all";
-    head.checked = whole;
-    head.indeterminate = ticked.length > 0 && !whole;
-    takeAll.hidden = !whole || every || Number(bar.dataset.total) <= all.length;
-    const count = every ? Number(bar.dataset.total) : ticked.length;
-    bar.querySelector("[data-ticked]").textContent = count ? `已选 ${count} 件` : "未勾选";
-    bar.querySelectorAll("[data-needs-tick]").forEach((button) => (button.disabled = !count));
-    all.forEach((box) => box.closest("tr").classList.toggle("is-ticked", box.checked));
-  };
-  document.addEventListener("change", (event) => {
-    const form = event.target.closest?.("form") ?? document;
-    const bar = form.querySelector("[data-bulk]");
-    if (!bar) return;
-    if (event.target.matches("[data-tick-all]")) boxes(form).forEach((box) => (box.checked = event.target.checked));
-    refresh(bar);
-  });
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-take-all]");
-    if (!button) return;
-    const bar = button.closest("[data-bulk]");
-    bar.querySelector("[name=scope]").value = "all";
-    refresh(bar);
-    bar.querySelector("[data-needs-tick]")?.focus();
-  });
-  onReady(() => document.querySelectorAll("[data-bulk]").forEach(refresh));
+  const { composing } = window.desk;
 
   /* Single keys. */
   const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");

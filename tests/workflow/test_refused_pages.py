@@ -87,3 +87,16 @@ def test_a_choice_comes_back_in_the_words_of_the_page(road: Road, signed_in: Cal
     assert f">{unit.pk}<" not in typed and f">{road.cast.handler.pk}<" not in typed
     typed = gone.content.decode().partition('<dl id="typed-all"')[2].partition("</dl>")[0]
     assert "行政复议" in typed and "reconsideration" not in typed and "现在已经不可选" in typed
+
+
+def test_a_handler_of_one_unit_chosen_alone_brings_the_unit_along(
+    road: Road, signed_in: Callable[[Staff], Client]
+) -> None:
+    road.act("examine", "clerk")
+    with pinned(moment(road.day, 12)):
+        answer = signed_in(road.cast.clerk).post(
+            f"/cases/{road.case.pk}/act/assign/", {"version": road.case.version, "handler": road.cast.handler.pk}
+        )
+    assert answer.status_code == 302
+    case = Case.objects.get(pk=road.case.pk)
+    assert (case.unit, case.handler) == (road.cast.handler.unit, road.cast.handler)

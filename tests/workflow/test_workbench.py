@@ -13,6 +13,7 @@ from django.test import Client
 from casework.models import Case, Deadline, Notice, Organ, Posting, Staff
 from casework.now import SHANGHAI, pinned
 from workflow import desk, guide
+from workflow.context import _marked
 from workflow.demo.district import CAST, PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +200,15 @@ def test_a_monitor_needs_no_account_and_learns_no_name(
     answer = Client().get("/healthz").json()
     expected = {"status": "ok", "database": answer["database"], "broker": answer["broker"], "open_sweep_age": 120}
     assert answer == expected
+
+
+def test_the_navigation_marks_where_a_subpage_belongs() -> None:
+    def marked(path: str) -> list[tuple[str, str]]:
+        items = [{"url": url} for url in ("/", "/cases/", "/cases/new/", "/library/")]
+        return [(item["url"], item["current"]) for item in _marked(items, path) if item["current"]]
+
+    assert marked("/library/laws/") == [("/library/", "true")]
+    assert marked("/cases/7/draft/") == [("/cases/", "true")]
+    assert marked("/cases/new/") == [("/cases/new/", "page")]
+    assert marked("/") == [("/", "page")]
+    assert marked("/help/") == []
