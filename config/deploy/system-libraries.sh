@@ -13,6 +13,8 @@ if [ "${1:-run}" = test ]; then
     command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
     command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
     [ -e /usr/share/java/preflight.jar ] || missing="$missing libpdfbox2-java"
+    [ -e /usr/share/java/jaxb-api.jar ] || missing="$missing libjaxb-api-java"
+    [ -e /usr/share/java/javax.activation.jar ] || missing="$missing libactivation-java"
 fi
 [ -z "$missing" ] && exit 0
 command="apt-get install -y --no-install-recommends$missing"
