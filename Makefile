@@ -12,10 +12,10 @@ run: .venv/run.stamp system-run  ## install what is missing and start the practi
 test: .venv/test.stamp system-test  ## everything that runs without services, the browser tests included
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-test-services: .venv/test.stamp system-test  ## the same suite on PostgreSQL and Redis over real connections
+test-services: .venv/test.stamp system-test  ## all but the browser tests on PostgreSQL and Redis over real connections
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \
 	BROKER_URL=$${BROKER_URL:-redis://127.0.0.1:6379/15} \
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not browser"
 
 check: .venv/test.stamp  ## style, types, layers, migrations, production settings
 	$(BIN)/ruff check .
