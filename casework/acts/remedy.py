@@ -94,38 +94,15 @@ def answer_remedy(*, case: Case, actor: Staff, at: datetime, today: date, remedy
     remedy_deadlines.refresh(case)
 
 
-def close_remedy(
-    *,
-    case: Case,
-    actor: Staff,
-    at: datetime,
-    today: date,
-    remedy_id: int,
-    ruling: str,
-    decided_on: date,
-    decision_received_on: date,
-    decision_number: str = "",
-    orders_new_reply: bool = False,
-    procedural: bool = False,
-    new_reply_days: int | None = None,
-    new_reply_unit: str = Remedy.Unit.WORKING.value,
-    new_reply_by: date | None = None,
-    note: str = "",
-) -> None:
+def close_remedy(*, case: Case, actor: Staff, at: datetime, today: date, remedy_id: int, **result: Any) -> None:
     """Enter the decision in the classes of table four; what became of the reply is marked on its precedents.
 
-    :param procedural: revoked for a fault of procedure, so that the same reply may be given again (行政复议法 64(2)).
-    :param new_reply_days: the period the decision gives, from its receipt, in ``new_reply_unit``; or the day itself,
-        ``new_reply_by``; neither where it sets none.
+    :param result: what the decision says, as ``_enter`` takes it.
     :raises BadValue: dates in the wrong order; an order in a decision that gives none, or a period said twice.
     :raises MissingFact: an order whose decision has no number, which the new reply must name.
     """
     row = _open(case, remedy_id)
-    _enter(
-        row, today, ruling=ruling, decided_on=decided_on, decision_received_on=decision_received_on,
-        decision_number=decision_number, orders_new_reply=orders_new_reply, procedural=procedural,
-        new_reply_days=new_reply_days, new_reply_unit=new_reply_unit, new_reply_by=new_reply_by, note=note,
-    )  # fmt: skip
+    _enter(row, today, **result)
     _decided(case, row, "close_remedy", _result(row), actor, at)
 
 
@@ -134,7 +111,7 @@ def amend_remedy(
 ) -> None:
     """更正 a result that was entered wrongly, with a reason; what stood before stays in the history.
 
-    :param result: the whole result as ``close_remedy`` takes it.
+    :param result: the whole result, as ``_enter`` takes it.
     :raises WrongState: no result to amend, or a new reply has begun on an order that would be gone.
     :raises BadValue, MissingFact: as ``close_remedy``; nothing changed.
     """
@@ -175,7 +152,12 @@ def _enter(
     new_reply_by: date | None = None,
     note: str = "",
 ) -> None:
-    """Put the result into the row, unsaved, and check it."""
+    """Put the result into the row, unsaved, and check it.
+
+    :param procedural: revoked for a fault of procedure, so that the same reply may be given again (行政复议法 64(2)).
+    :param new_reply_days: the period the decision gives, from its receipt, in ``new_reply_unit``; or the day itself,
+        ``new_reply_by``; neither where it sets none.
+    """
     row.decided_on = checks.past_date(decided_on, today=today, not_before=row.received_on, field="decided_on")
     row.decision_received_on = checks.past_date(
         decision_received_on, today=today, not_before=decided_on, field="decision_received_on"
