@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Route
 
 from casework.models import Case
 from tests.browser.visitor import Join, Visitor
@@ -136,3 +137,20 @@ def test_pages_are_accessible(drafted: Road, join: Join) -> None:
             results = Axe().run(visitor.page).response["violations"]
             found += [f"{path} {row['id']}: {row['nodes'][0]['html'][:160]}" for row in results]
     assert not found, "\n".join(found)
+
+
+def test_a_page_laid_out_before_its_own_styles_arrive_asks_for_no_forbidden_picture(cast: Cast, join: Join) -> None:
+    clerk = join("王登记")
+    held: list[Route] = []
+    clerk.context.route("**/components.css", lambda route: held.append(route))
+    clerk.page.goto(clerk.server.url + "/cases/new/", wait_until="commit")
+    clerk.page.wait_for_selector("main .form-select", state="attached")
+    for _ in range(20):  # whoever measures the page makes the browser apply the styles that are there
+        clerk.page.evaluate("document.querySelectorAll('select').forEach(node => node.getBoundingClientRect())")
+        clerk.page.wait_for_timeout(20)
+    assert held
+    for route in held:
+        route.continue_()
+    clerk.page.wait_for_load_state()
+    picture = "getComputedStyle(document.querySelector('main .form-select')).backgroundImage"
+    assert "img/caret" in clerk.page.evaluate(picture)

@@ -16,7 +16,14 @@ VENDOR_ROW = re.compile(r"^\| .+ \| `(?P<file>vendor/[^`]+)` \| .+ \| (?P<sha256
 OWN_CSS = sorted(STATIC.glob("*.css"))
 OWN_DRAWINGS = sorted([*STATIC.glob("*.svg"), *STATIC.glob("img/*.svg")])
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-FIRST_PAGE = ["vendor/bootstrap/bootstrap.min.css", "vendor/htmx/htmx.min.js", "app.css", "components.css", "print.css"]
+FIRST_PAGE = [
+    "site.css",
+    "vendor/bootstrap/bootstrap.min.css",
+    "app.css",
+    "components.css",
+    "print.css",
+    "vendor/htmx/htmx.min.js",
+]
 FIRST_PAGE += ["app.js", "forms.js", "lists.js", "icons.svg", "favicon.svg", "img/caret.svg"]
 
 
