@@ -52,6 +52,7 @@ class Common:
     two_sided: bool = optional("双方确认渠道", "申请登记", default=False)
     confirmed_on: date | None = optional("确认日期", "收到日期确认记录", default=None)
     channel_label: str = slot("提交方式", "申请登记")
+    filed: str = optional("提出途径", "申请登记")
     case_number: str = slot("受理编号", "申请登记")
     request_summary: str = slot("申请内容", "申请登记")
     request_kind: str = optional("申请类别", "申请登记", default=REQUEST)

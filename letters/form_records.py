@@ -60,6 +60,7 @@ def _application(case: Case) -> Values:
         "id_kind": first.document_kind,
         "id_number": first.document_number,
         "legal_person": first.representative,
+        "contact_person": first.contact_name,
         "applicant_address": first.address,
         "postcode": first.postcode,
         "applicant_phone": first.phone,

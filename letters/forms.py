@@ -75,17 +75,18 @@ def application(facts: f.Application) -> list[Block]:
     person = () if facts.organisation else (facts.applicant_name, facts.id_kind, facts.id_number)
     rows: list[Row] = [
         (Cell("申请人信息", label=True, colspan=4),),
-        pair("公民姓名", person[0] if person else "", "证件名称", person[1] if person else ""),
-        wide("证件号码", person[2] if person else ""),
+        pair("公民姓名", person[0] if person else "", "工作单位", ""),
+        pair("证件名称", person[1] if person else "", "证件号码", person[2] if person else ""),
         pair(
             "单位名称",
             facts.applicant_name if facts.organisation else "",
             "统一社会信用代码",
             facts.id_number if facts.organisation else "",
         ),
-        pair("法定代表人", facts.legal_person, "邮政编码", facts.postcode),
+        pair("法定代表人", facts.legal_person, "联系人", facts.contact_person),
         wide("联系地址", facts.applicant_address),
-        pair("联系电话", facts.applicant_phone, "电子邮箱", facts.applicant_email),
+        pair("邮政编码", facts.postcode, "联系电话", facts.applicant_phone),
+        pair("传真", "", "电子邮箱", facts.applicant_email),
         (Cell("所需政府信息", label=True, colspan=4),),
         wide("名称、文号或者便于查询的其他特征性描述", facts.request_summary, 48),
         pick("提供方式", ("纸质", "电子文件", "查阅、抄录"), facts.form_wanted),
@@ -98,6 +99,7 @@ def application(facts: f.Application) -> list[Block]:
         FormNote(
             "填表说明：1.请附身份证明复印件；委托代理人提出的，并附授权委托书和代理人身份证明。2.所需政府信息请尽量写明名称、"
             "文号或者形成时间、制作机关，以便查找。3.采用书面形式确有困难的，可以口头提出，由受理机关代为填写。"
+            "4.工作单位、传真可以不填；不需要填写申请信息的用途。"
         ),
     ]
 

@@ -324,6 +324,9 @@ def _signing(document: Document, row: Kind, facts: Common) -> Findings:
             "",
             "机关设置",
         )
+    if document.style == "letter" and document.mark.endswith("文件"):
+        text = f"信函格式的发文机关标志不加“文件”二字，“{document.mark}”请改为机关全称或者规范化简称。"
+        yield Finding("organ.mark", text, "GB/T 9704-2012 第10.1条", "机关设置")
 
 
 def _receipt(document: Document, row: Kind, facts: Common) -> Findings:

@@ -42,7 +42,7 @@ def _refuse_excess(case: Case, speaks_to: str) -> Values:
     row = _reason_request(case)
     if row is None:
         return {}
-    letter = case.letters.filter(code="F08", state="issued").last()
+    letter = _reasons_letter(case)
     silent = row.reasonable is not None and not row.answer
     return {
         "asked_number": letter.number if letter else "",
@@ -55,12 +55,19 @@ def _refuse_excess(case: Case, speaks_to: str) -> Values:
     }
 
 
+def _reasons_letter(case: Case) -> Any:
+    return case.letters.filter(code="F08", state="issued").last()
+
+
 def _delay(case: Case, speaks_to: str) -> Values:
     """F10."""
     row, asked = case.artdelays.filter(round_no=case.round_no).last(), _reason_request(case)
     if row is None:
         return {}
+    letter = _reasons_letter(case)
     return {
+        "asked_number": letter.number if letter else "",
+        "asked_on": letter.issued_on if letter else None,
         "reasons_given": asked.answer if asked else "",
         "why_not_in_time": row.reason,
         "delayed_until": row.until,

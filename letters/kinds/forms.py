@@ -51,6 +51,7 @@ class Application(CaseForm):
     id_kind: str = optional("证件名称", "申请登记")
     id_number: str = optional("证件号码", "申请登记")
     legal_person: str = optional("法定代表人", "申请登记")
+    contact_person: str = optional("申请人的联系人", "申请登记")
     applicant_address: str = optional("申请人地址", "申请登记")
     postcode: str = optional("邮政编码", "申请登记")
     applicant_phone: str = optional("申请人电话", "申请登记")

@@ -43,6 +43,8 @@ class ReasonsRequest(Common):
 class DelayedReply(Common):
     """F10, Art. 35: reasons reasonable, a reasonable period is set."""
 
+    asked_number: str = optional("说明理由告知书文号", "说明理由登记")
+    asked_on: date | None = optional("要求说明理由的日期", "说明理由登记", default=None)
     reasons_given: str = optional("申请人说明的理由", "说明理由登记")
     why_not_in_time: str = slot("无法按期答复的原因", "说明理由登记")
     delayed_until: date | None = slot("延迟答复日期", "说明理由登记", default=None)

@@ -188,7 +188,7 @@ class StillUnclear(Reply):
     notice_on: date | None = slot("补正告知日期", CORRECTION, default=None)
     asked: tuple[str, ...] = slot("要求补正的事项", CORRECTION, default=())
     grounds: tuple[str, ...] = slot("认定的事实和理由", default=())
-    corrected_on: date | None = slot("补正日期", CORRECTION, default=None)
+    corrected_on: date | None = slot("收到补正日期", CORRECTION, default=None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ _BASE: dict[str, Any] = {
     "two_sided": True,
     "confirmed_on": date(2026, 3, 2),
     "channel_label": "互联网渠道",
+    "filed": "通过互联网",
     "case_number": "历城依申〔2026〕18号",
     "request_summary": "山大路街道2025年度老旧小区改造项目竣工验收备案材料",
     "contact_name": "王登记",

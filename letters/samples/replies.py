@@ -15,12 +15,12 @@ _GIVEN: dict[str, Any] = {
     "collect_time": "工作日9:00至17:00",
     "page_count": 12,
 }
-_INSEPARABLE = "应当保护的内容与其他内容相互交织，隐去后剩余内容没有独立的信息价值"
+_ONLINE: dict[str, Any] = {"electronic": True, "remedy_online": "https://fuyi.example.gov.cn"}
 _CORRECTION: dict[str, Any] = {"notice_number": "山大路公告〔2026〕7号", "notice_on": date(2026, 3, 5)}
 
 
-def _whole(*grounds: str, **more: Any) -> dict[str, Any]:
-    return {"grounds": grounds, "separation_reason": _INSEPARABLE, **more}
+def _whole(*grounds: str, inseparable: str, **more: Any) -> dict[str, Any]:
+    return {"grounds": grounds, "separation_reason": inseparable, **more}
 
 
 _RECORD: dict[str, Any] = {
@@ -57,17 +57,18 @@ REPLIES: dict[str, dict[str, Any]] = {
         "notice_number": "山大路公告〔2026〕8号",
         "notice_on": date(2026, 3, 5),
         "served_on": date(2026, 3, 6),
-        "amount": "人民币2000元",
+        "amount": "人民币100元",
         "expired_on": date(2026, 4, 3),
         "signed_on": date(2026, 4, 7),
     },
     "F21": {**_GIVEN, "attachments": _GIVEN["given_items"]},
     "F22": {
+        **_ONLINE,
         "public_places": (
-            "《山大路街道2025年度老旧小区改造项目实施方案》，网址为"
+            "《山大路街道2025年度老旧小区改造项目实施方案》（山大路办发〔2026〕1号），网址为"
             "https://www.example.gov.cn/art/2026/1/15/art_20260115_0001.html",
             "《2025年度项目验收情况公示》，张贴于山大路街道政务公开栏",
-        )
+        ),
     },
     "F23": {
         **_GIVEN,
@@ -89,29 +90,35 @@ REPLIES: dict[str, dict[str, Any]] = {
                 no_exception=True,
             ),
         ),
-        "separation_note": "不予公开的内容已在提供的文本中作遮盖处理，其余内容完整提供",
+        "separation_note": (
+            "备案表第3页业主代表的身份证号码和家庭住址已作遮盖处理，验收意见书所附会议记录未提供，其余内容完整提供"
+        ),
     },
     "F24-D1": _whole(
         "该信息载有依法确定的密级标志",
         "经保密审查，该信息仍在保密期限内，没有解密",
+        inseparable="该材料整体确定了密级，没有可以单独提供的部分",
         secrecy_basis="该信息的密级和保密期限已由有权机关依照保守国家秘密的法律确定",
         request_summary="某专项工作会议的材料",
     ),
     "F24-D2": _whole(
-        "该信息系税务机关依法掌握的纳税人情况，由税务机关提供给本机关用于办理有关事项",
-        "法律规定应当为纳税人的情况保密，本机关没有公开的权限",
-        law_cited="《中华人民共和国税收征收管理法》第八条",
-        request_summary="某企业2025年度纳税申报的情况",
+        "该信息系本机关履行未成年人保护职责时获取的有关案件中未成年人的身份信息",
+        "上述规定禁止任何组织和个人披露该类信息，本件没有查找失踪、被拐卖未成年人等例外情形",
+        inseparable="所申请的内容均能够识别未成年人的身份，没有可以单独提供的部分",
+        law_cited="《中华人民共和国未成年人保护法》第一百零三条",
+        request_summary="某侵害未成年人案件中被侵害人的姓名、住所和就读学校",
     ),
     "F24-D3": _whole(
         "该信息载明辖区供水泵站的布局、控制方式和应急备份点位",
         "公开后可能被用于破坏供水设施，危及公共安全",
+        inseparable="泵站布局和应急调度贯穿方案全文，隐去后只剩标题和章节名称",
         limb="公共安全",
         request_summary="辖区供水泵站分布和应急供水方案",
     ),
     "F24-D4": _whole(
         "该信息载明某公司的成本构成和报价方法",
         "该公司已采取保密措施，该信息不为公众所知悉，并具有商业价值",
+        inseparable="所申请的内容均为成本数据和报价方法，隐去后没有可以提供的内容",
         interest="第三方的商业秘密",
         public_interest="中标结果、合同金额和履行情况已经公开，不影响公众监督",
         consultation=(
@@ -123,12 +130,15 @@ REPLIES: dict[str, dict[str, Any]] = {
     "F24-D5": _whole(
         "该信息系本机关内部人员岗位分工和考核安排",
         "该信息不对外部产生直接影响",
+        inseparable="岗位分工和考核安排均为人事管理内容，没有可以单独提供的部分",
         limb="人事管理",
         request_summary="街道机关人员岗位分工和考核安排",
     ),
     "F24-D6": _whole(
         "该信息系本机关就验收事项召开内部会议形成的发言记录",
         "该信息未对外发布，不是验收事项的最终结论",
+        **_ONLINE,
+        inseparable="所申请的内容均为参会人员的发言记录，没有可以单独提供的部分",
         limb="讨论记录",
         no_duty_to_disclose=True,
         request_summary="老旧小区改造项目验收会议的讨论记录",
@@ -136,6 +146,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "F24-D7": _whole(
         "该信息系本机关办理行政处罚案件形成并归入案卷的询问笔录和现场检查记录",
         "行政处罚决定信息已依法公示",
+        inseparable="询问笔录和现场检查记录均为案卷材料，没有可以单独提供的部分",
         no_duty_to_disclose=True,
         file_access="持有效身份证明到本机关综合行政执法队查阅",
         request_summary="某行政处罚案件的询问笔录和现场检查记录",

@@ -74,7 +74,7 @@ def _without(key, fact):
 def test_table_of_outcome_and_remedy(golden):
     lines = []
     for row in sorted(REPLIES, key=lambda r: list(OUTCOMES).index(r.outcome)):
-        document = build(row.key, sample(row.key))
+        document = build(row.key, sample(row.key, electronic=False))
         lines.append(f"{row.outcome} {OUTCOMES[row.outcome].label}（{row.key}）：{document.remedy}")
         paragraphs = [b.text for b in document.blocks if b.kind == "remedy"]
         lines += [f"    {text}" for text in paragraphs] or ["    （不告知）"]
@@ -319,3 +319,8 @@ def test_nobody_is_refused_for_having_no_need_of_the_information():
 @pytest.mark.parametrize("added", ["可以直接向人民法院起诉", "有权申请复议", "可以依法向济南市人民政府申请复议"])
 def test_remedies_in_other_words_are_found(added):
     assert codes("F24-D5", grounds=("经查属实", added)) == {"remedy.extra"}
+
+
+def test_a_letter_wears_the_name_of_the_organ_without_the_word_document():
+    assert codes("F45-D", organ_mark_name="济南市历城区人民政府办公室文件") == {"organ.mark"}
+    assert codes("F45-A", organ_mark_name="济南市历城区人民政府办公室文件") == set()

@@ -193,3 +193,14 @@ def test_each_form_is_printed_by_its_people(road, key, who, never):
         road.to("replied", "G2")
     assert (key in keys(road, who)) if who else True
     assert key not in keys(road, never)
+
+
+def test_a_delayed_reply_names_the_notice_that_asked_for_reasons(road):
+    ask_reasons(road)
+    road.act("issue_notice", "clerk", key="F08")
+    asked = road.case.letters.get(code="F08")
+    said = {"reasonable": True, "assessment": "合理", "answer": "编写社区志", "answered_on": road.day}
+    road.act("receive_reasons", "handler", **said)
+    road.act("delay", "head", until=road.case.due_on.replace(month=6), reason="涉及档案三百余卷")
+    text = build("F10", facts_for(road.case, "F10", number=None, signed_on=road.day)).text
+    assert f"于{chinese_date(asked.issued_on)}向您发出说明理由告知书（{asked.number}）" in text
