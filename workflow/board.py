@@ -23,7 +23,7 @@ from casework.lawbook import law_settings, working_calendar
 from casework.models import Case as CaseFile
 from casework.models import Handover, Staff
 from casework.permissions import DISTRICT_ROLES
-from casework.selectors.lights import CHOICES, STOPPED_STATES, with_warning
+from casework.selectors.lights import CHOICES, STOPPED_STATES, Dated, with_warning
 from workflow import inbox, risk
 from workflow.flows import DisclosureFlow, node
 from workflow.models import Step
@@ -167,29 +167,26 @@ def _flag(condition: Q) -> Case:
 
 def _held(desks: QuerySet[Step], today: date, usual: dict[str, Usual]) -> list[tuple[int, Traits]]:
     """The suspended cases by their key, each with its own days left out."""
-    steps = list(
+    rows = list(
         desks.filter(case__clock_state=ClockState.SUSPENDED.value)
-        .select_related("case")
-        .only(
-            "flow_task", "due_on", "case__unit_id", "case__organ_id", "case__status", "case__clock_state",
-            "case__round_no", "case__due_on", "case__warn_on", "case__late",
+        .annotate(name=Cast("flow_task", CharField()))
+        .order_by()
+        .values_list(
+            "case_id", "case__clock_state", "case__round_no", "case__due_on", "case__warn_on", "case__late",
+            "case__unit_id", "case__organ_id", "case__status", "name", "due_on",
         )
     )  # fmt: skip
-    cases = [step.case for step in steps if step.case is not None]
-    lit = with_warning(cases, today=today)
+    lit = with_warning((Dated(*row[:6]) for row in rows), today=today)
     found = []
-    for step in steps:
-        case = step.case
-        assert case is not None
-        name, (standing, ahead) = step.flow_task.name, lit[case.pk]
+    for pk, *_, unit, organ, status, path, stage_due in rows:
+        name, (standing, ahead) = path.rpartition(".")[2], lit[pk]
         light, days = standing.light.code, standing.days_left
         left = "" if days is None or days < 0 else next((code for most, code in _LEFT if days <= most), "11")
         work = usual.get(name)
         at_risk = bool(work and left and ahead is not None and ahead < work.days)
-        late = step.due_on is not None and step.due_on < today
-        unit = _unit(case.unit_id, case.organ_id)
-        waits = _waits(name, case.status == Status.CONSULTING)
-        found.append((case.pk, Traits(unit, name, waits, light, left, at_risk, late)))
+        late = stage_due is not None and stage_due < today
+        waits = _waits(name, status == Status.CONSULTING)
+        found.append((pk, Traits(_unit(unit, organ), name, waits, light, left, at_risk, late)))
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, QuerySet, Sum, Value
 
+from casework.among import Among
 from casework.models import Case, CaseFact, MonthTotal, StaleMonth
 from casework.models.fact import BUCKET
 from casework.statistics.facts import (
@@ -22,6 +23,7 @@ from casework.statistics.facts import (
     expected,
     grouped,
     same,
+    unmarked,
 )
 
 PART = 200
@@ -74,6 +76,8 @@ def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
     for family, code in dimensions():
         _insert(grouped(CaseFact.objects.all(), family, code), family, code)
     _sum_up()
+    for name, facts in unmarked():
+        facts.update(**{name: True})
     return done
 
 
@@ -103,6 +107,7 @@ def fold() -> int:
     months = sorted({district(at) for at in buckets})
     for start in range(0, len(buckets), PART):
         _add_up(buckets[start : start + PART])
+        _mark(buckets[start : start + PART])
     for start in range(0, len(months), PART):
         _sum_up(months[start : start + PART])
     keys = [key for key, _ in rows]
@@ -117,6 +122,15 @@ def _add_up(buckets: Sequence[int]) -> None:
     for family, code in dimensions():
         facts = CaseFact.objects.filter(**{f"{BUCKETS[family]}__in": buckets})
         _insert(grouped(facts, family, code), family, code)
+
+
+def _mark(buckets: Sequence[int]) -> None:
+    """Mark what stands in these buckets, and what came before it, as asked for again or as one of many."""
+    changed = CaseFact.objects.filter(in_bucket__in=buckets)
+    for (name, facts), key in zip(unmarked(), ("subject", "person"), strict=True):
+        near = facts.filter(**{f"{key}__in": changed.values(key)})
+        keys = near.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)  # always in one order
+        CaseFact.objects.filter(Among("case_id", keys)).update(**{name: True})
 
 
 def _sum_up(months: Sequence[int] | None = None) -> None:

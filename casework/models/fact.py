@@ -27,6 +27,8 @@ class CaseFact(models.Model):
     A bucket is (year × 12 + month − 1) × 100 000 + key of the organ.
     Nothing looks for the facts of an organ, a unit or a street but within months or days: they have no index.
     ``subject`` tells requests for the same information: equal for equal summaries but for their form.
+    ``asked_again`` and ``asks_often`` narrow what 集中与重复 must read. They are set behind the acts, by the folding
+    that adds up the totals, and never taken back: a fact with one may have lost its fellows, one without has none.
     """
 
     case = models.OneToOneField(
@@ -59,6 +61,8 @@ class CaseFact(models.Model):
     subject = models.CharField("申请事项的指纹", max_length=32, blank=True)
     in_bucket = models.BigIntegerField("收到的月份和机关")
     out_bucket = models.BigIntegerField("办结的月份和机关", null=True)
+    asked_again = models.BooleanField("同一机关不止一件", default=False, db_default=False, editable=False)
+    asks_often = models.BooleanField("申请人多次申请", default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "统计事实"
@@ -70,6 +74,16 @@ class CaseFact(models.Model):
             models.Index(fields=["person"]),
             models.Index(fields=["subject"]),
             models.Index(fields=["received_on"], condition=models.Q(is_open=True), name="open_facts"),
+            models.Index(
+                fields=["organ", "subject", "person", "received_on", "case"],
+                condition=models.Q(asked_again=True),
+                name="facts_asked_again",
+            ),
+            models.Index(
+                fields=["person", "received_on", "organ", "subject", "result", "case"],
+                condition=models.Q(asks_often=True),
+                name="facts_of_frequent",
+            ),
         ]
 
     def __str__(self) -> str:

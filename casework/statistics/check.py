@@ -74,17 +74,24 @@ def check(report: Any, previous: Any = None) -> Verdict:
     warnings = [*_text(now)]
     if previous is not None:
         last = read(previous)
-        warnings += _seam(now, last)
+        if _follow(report, previous):
+            warnings += _seam(now, last)
         now.notes += [f"上一年度报告{cell.message}" for cell in last.unreadable] + _strangers(report, previous)
     return Verdict(tuple(identities(now)), tuple(warnings), tuple(now.unreadable), tuple(now.notes))
+
+
+def _follow(report: dict[str, Any], previous: dict[str, Any]) -> bool:
+    """Whether the second report may be that of the year before; so it is where one of them does not tell its year."""
+    year, before = report.get("year"), previous.get("year")
+    return not (isinstance(year, int) and isinstance(before, int)) or before == year - 1
 
 
 def _strangers(report: dict[str, Any], previous: dict[str, Any]) -> list[str]:
     """What speaks against the second report being last year's of the same organ."""
     notes = []
-    year, before = report.get("year"), previous.get("year")
-    if isinstance(year, int) and isinstance(before, int) and before != year - 1:
-        notes.append(f"本报告是 {year} 年度的，所附上一年度报告是 {before} 年度的，请核对是否选错了文件。")
+    if not _follow(report, previous):
+        told = f"本报告是 {report['year']} 年度的，所附上一年度报告是 {previous['year']} 年度的"
+        notes.append(f"{told}，不相邻，未核对年度之间的结转和有效件数。")
     organ, other = report.get("organ"), previous.get("organ")
     if organ and other and organ != other:
         notes.append(f"本报告是“{organ}”的，所附上一年度报告是“{other}”的，请核对是否选错了文件。")

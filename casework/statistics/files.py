@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
+from casework.exchange.sheets import decode
 from casework.packed import unpacked
 from casework.statistics.printed import Box, Page, from_pages
 from casework.statistics.published import BadReport, Odd, is_blank, number_of
@@ -48,7 +49,7 @@ def report_of(name: str, content: bytes) -> dict[str, Any]:
 
 def _json(name: str, content: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
+        value = json.loads(decode(content), object_pairs_hook=_once)
     except BadReport:
         raise
     except (ValueError, RecursionError) as error:

@@ -21,6 +21,7 @@ from casework.statistics.tables import (
     LEAF_KEYS,
     LEAF_KEYS_2019,
     OTHER_2019,
+    OTHERS,
     STOCK,
     TABLE_2,
     TAILS,
@@ -34,6 +35,8 @@ _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 # A count of applications has at most nine digits; what is longer is not a count.
 LARGEST = 10**12
+# The rows the two layouts do not share: blank or nought, they are taken as not there.
+_OF_ONE_LAYOUT = frozenset({*OTHERS, OTHER_2019.key})
 Cells = tuple[Decimal | None, ...]
 
 
@@ -102,8 +105,9 @@ def read(report: Any) -> Published:
     table = report.get("table3")
     if not isinstance(table, dict) or not table:
         raise BadReport("报告中没有表三“收到和处理政府信息公开申请情况”（table3），请补充后再核对。")
-    layout = "2019" if OTHER_2019.key in table and not any(key in table for key in LEAF_KEYS[-3:]) else "2021"
+    layout = "2019" if OTHER_2019.key in table and not any(_counts(table.get(key)) for key in OTHERS) else "2021"
     leaves = LEAF_KEYS_2019 if layout == "2019" else LEAF_KEYS
+    table = {key: cells for key, cells in table.items() if key in leaves or key not in _OF_ONE_LAYOUT or _counts(cells)}
     told = report.get("told")  # by the reader of a workbook or a document; JSON cannot hold such a thing
     unreadable = [one for one in told if isinstance(one, Unreadable)] if isinstance(told, list) else []
     published = Published(layout, leaves, {}, {}, {}, {}, unreadable)
@@ -121,6 +125,11 @@ def read(report: Any) -> Published:
     narrative = report.get("narrative")
     published.narrative = narrative if isinstance(narrative, dict) else {}
     return published
+
+
+def _counts(cells: Any) -> bool:
+    """Whether a row holds anything but blanks and noughts."""
+    return any(not is_blank(cell) and cell != 0 for cell in (cells if isinstance(cells, list) else [cells]))
 
 
 def _absent(value: Any, name: str, published: Published) -> None:

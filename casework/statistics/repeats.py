@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q, QuerySet
 
 from casework.law import identity
-from casework.models import Applicant, CaseFact, PublicationProposal
+from casework.models import Applicant, CaseFact, PublicationProposal, StaleMonth
 from casework.models.applicant import PERSON
+from casework.statistics.facts import MANY, SEVERAL
 from casework.statistics.frame import Frame
 
 SHOWN = 50
-# Neither number is in the Regulation: two applicants make "several" (law.md §5.4), ten requests are worth a look.
-SEVERAL, MANY = 2, 10
+# So many subjects or people may wait to be marked and still be asked for one by one; an import leaves more.
+_FEW = 2000
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,13 @@ class Frequent:
     url: str
 
 
-def wanted(frame: Frame, *, least: int = SEVERAL) -> list[Wanted]:
-    """The information asked for by at least ``least`` applicants in the period, most applicants first."""
-    facts = _facts(frame).exclude(subject="")
-    # Distinct people are counted, which is slow, only where there are requests enough.
-    often = facts.values("organ_id", "subject").annotate(requests=Count("pk")).filter(requests__gte=least)
+def wanted(frame: Frame) -> list[Wanted]:
+    """The information asked for by several applicants in the period, most applicants first."""
+    facts = _narrowed(_facts(frame).exclude(subject=""), "asked_again", "subject")
     rows = list(
-        facts.filter(subject__in=often.values("subject"))
-        .values("organ_id", "subject")
+        facts.values("organ_id", "subject")
         .annotate(requests=Count("pk"), applicants=Count("person", distinct=True), latest=Max("pk"))
-        .filter(requests__gte=least, applicants__gte=least)
+        .filter(applicants__gte=SEVERAL)
         .order_by("-applicants", "-requests", "-latest")[:SHOWN]
     )
     titles = dict(CaseFact.objects.filter(pk__in=[row["latest"] for row in rows]).values_list("pk", "case__title"))
@@ -69,15 +67,15 @@ def wanted(frame: Frame, *, least: int = SEVERAL) -> list[Wanted]:
     ]  # fmt: skip
 
 
-def frequent(frame: Frame, *, least: int = MANY) -> list[Frequent]:
-    """The applicants with at least ``least`` requests in the period; a hint for a person, never a verdict (Art. 35)."""
-    facts = _facts(frame).exclude(person="")
+def frequent(frame: Frame) -> list[Frequent]:
+    """The applicants with many requests in the period; a hint for a person, never a verdict (Art. 35)."""
+    facts = _narrowed(_facts(frame).exclude(person=""), "asks_often", "person")
     rows = list(
         facts.values("person")
         .annotate(
             requests=Count("pk"), repeated=Count("pk", filter=Q(result__in=("R2", "R4"))), latest=Max("pk"),
         )
-        .filter(requests__gte=least)
+        .filter(requests__gte=MANY)
         .order_by("-requests", "-latest")[:SHOWN]
     )  # fmt: skip
     of_these = facts.filter(person__in=[row["person"] for row in rows]).values("person")
@@ -120,6 +118,17 @@ def proposals(frame: Frame) -> list[tuple[PublicationProposal, int, int]]:
 def _facts(frame: Frame) -> QuerySet[CaseFact]:
     facts = CaseFact.objects.filter(received_on__range=(frame.span.first, frame.span.last)).order_by()
     return facts.filter(organ=frame.organ) if frame.organ else facts
+
+
+def _narrowed(facts: QuerySet[CaseFact], mark: str, key: str) -> QuerySet[CaseFact]:
+    """The facts that may have fellows: those marked, and those like a fact whose month waits to be folded."""
+    buckets = list(StaleMonth.objects.values_list("bucket", flat=True).distinct())
+    if not buckets:
+        return facts.filter(**{mark: True})
+    waiting = list(CaseFact.objects.filter(in_bucket__in=buckets).values_list(key, flat=True).distinct()[: _FEW + 1])
+    if len(waiting) > _FEW:
+        return facts
+    return facts.filter(Q(**{mark: True}) | Q(**{f"{key}__in": waiting}))
 
 
 def _proposals(subjects: Iterable[str]) -> dict[tuple[int, str], PublicationProposal]:

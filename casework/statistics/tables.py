@@ -68,8 +68,8 @@ HEAD_CELL = "（本列数据的勾稽关系为：第一项加第二项之和，�
 ROWS: tuple[Row, ...] = (*HEADS, *LEAVES, *TAILS)
 LEAF_KEYS: tuple[str, ...] = tuple(row.key for row in LEAVES)
 OTHER_2019 = Row("other", "", "（六）其他处理")
-_OTHER_KEYS = ("other_1", "other_2", "other_3")
-LEAF_KEYS_2019: tuple[str, ...] = (*(key for key in LEAF_KEYS if key not in _OTHER_KEYS), OTHER_2019.key)
+OTHERS = ("other_1", "other_2", "other_3")
+LEAF_KEYS_2019: tuple[str, ...] = (*(key for key in LEAF_KEYS if key not in OTHERS), OTHER_2019.key)
 LABELS: dict[str, str] = {row.key: row.full_label for row in (*ROWS, OTHER_2019)}
 
 # The sums a report's text quotes: the heading and the leaf rows it stands for.
@@ -79,7 +79,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "不予公开": tuple(key for key in LEAF_KEYS if key.startswith("deny_")),
     "无法提供": tuple(key for key in LEAF_KEYS if key.startswith("unable_")),
     "不予处理": tuple(key for key in LEAF_KEYS if key.startswith("noproc_")),
-    "其他处理": (*_OTHER_KEYS, OTHER_2019.key),
+    "其他处理": (*OTHERS, OTHER_2019.key),
 }
 
 # Table four: three blocks of four results and their total.

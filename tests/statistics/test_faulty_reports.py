@@ -376,6 +376,55 @@ def test_the_wrong_report_of_last_year_is_noted(report: Report) -> None:
     assert "乙市" in notes
 
 
+def test_years_that_do_not_follow_each_other_are_not_compared(shared_data: Path) -> None:
+    """Between them lie years whose carry-over nobody gave."""
+    old, later, now = (
+        json.loads((shared_data / "annual_reports" / f"pingtan-{year}.json").read_text(encoding="utf-8"))
+        for year in (2019, 2021, 2023)
+    )
+    for report, before in ((later, old), (now, later), (now, old)):
+        verdict = check(report, before)
+        assert verdict.clean
+        assert not verdict.warnings
+        assert "不相邻" in "".join(verdict.notes)
+
+
+def test_the_other_layouts_rows_left_blank_are_as_if_not_there(report: Report, old_report: Report) -> None:
+    report["table3"]["other"] = None
+    assert check(report).clean
+    old_report["table3"] |= {"other_1": [0] * 7, "other_2": [None] * 7, "other_3": None}
+    assert check(old_report).clean
+    old_report["table3"]["other"][2] += 1
+    assert {(one.rule, one.where) for one in check(old_report).faults} == {("B", "科研机构"), ("C", "other")}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+def test_a_report_is_read_in_the_encodings_of_office_machines(encoding: str, report: Report) -> None:
+    report["table3"]["granted"][0] += 1
+    read = report_of("报告.json", json.dumps(report, ensure_ascii=False).encode(encoding))
+    assert {(one.rule, one.where) for one in check(read).faults} == {("B", "自然人"), ("C", "granted")}
+
+
+def test_each_single_cell_of_every_published_report(shared_data: Path) -> None:
+    """One more or one less anywhere is found where it stands, in the sums it stands in, and nowhere else."""
+    for path in sorted((shared_data / "annual_reports").glob("*-20??.json")):
+        clean = json.loads(path.read_text(encoding="utf-8"))
+        for name, keys in (("table3", clean["columns"]), ("table4", clean["table4"]["columns"])):
+            for row in set(clean[name]) - {"columns"}:
+                for at, column in enumerate(keys):
+                    for by in (1, -1):
+                        wanted = {("D", row)} if name == "table4" else {("C", row)}
+                        if name == "table3" and row in {"new", "carry_in", "total", "carry_out"}:
+                            wanted.add(("A", column))
+                        if name == "table3" and row not in {"new", "carry_in", "carry_out"}:
+                            wanted.add(("B", column))
+                        changed = copy.deepcopy(clean)
+                        changed[name][row][at] += by
+                        verdict = check(changed)
+                        assert {(one.rule, one.where) for one in verdict.faults} == wanted, (path, row, column, by)
+                        assert len(verdict.unreadable) == (changed[name][row][at] < 0)
+
+
 def test_every_row_of_the_message_has_its_printed_name(report: Report) -> None:
     report["table3"]["deny_1"][2] = "x"
     (cell,) = as_json(report).unreadable

@@ -10,8 +10,10 @@ import pytest
 
 from casework.acts import facts, publish
 from casework.errors import BadValue, MissingFact, NotAllowed, WrongState
-from casework.models import Applicant, Case, CaseEvent, PublicationProposal
+from casework.models import Applicant, Case, CaseEvent, CaseFact, PublicationProposal
 from casework.personal import blind_index
+from casework.statistics import repeats
+from casework.statistics.facts import differences
 from tests.conftest import NOON, TODAY
 from tests.roads import Cast
 
@@ -115,3 +117,44 @@ def test_an_applicant_with_many_requests_is_shown_masked_with_the_evidence(
     assert "张建国" not in answer.content.decode()
     assert client.get(row.url).context["table"].paginator.count == 10
     assert signed_in(people.stranger).get(row.url).context["table"].paginator.count == 0
+
+
+def shown(client: Any, name: str) -> list[tuple[int, str]]:
+    return [(row.requests, row.url) for row in client.get(PATH).context[name]]
+
+
+def test_what_is_not_folded_yet_counts_like_what_is(old_case: Make, people: Cast, signed_in: Any) -> None:
+    """One request was folded alone, its fellow comes later: both are shown before and after the next folding."""
+    client = signed_in(people.supervisor)
+    for number in range(9):
+        asks(old_case, f"事项{number}", "张建国")
+    asks(old_case, "某村征地批复", "李秀英", date(2026, 2, 3))
+    facts.rebuild()
+    assert (shown(client, "wanted"), shown(client, "frequent")) == ([], [])
+    facts.add([asks(old_case, "某村征地批复", "张建国", date(2026, 8, 4))])
+    before = shown(client, "wanted"), shown(client, "frequent")
+    assert [[number for number, _ in rows] for rows in before] == [[2], [10]]
+    assert list(differences()) == []
+    facts.fold()
+    assert (shown(client, "wanted"), shown(client, "frequent")) == before
+    assert CaseFact.objects.filter(asked_again=True).count() == 2
+    assert CaseFact.objects.filter(asks_often=True).count() == 10
+    assert list(differences()) == []
+
+
+@pytest.mark.parametrize("name", ["asked_again", "asks_often"])
+def test_a_mark_that_is_missing_is_found(name: str, old_case: Make) -> None:
+    cases = [asks(old_case, "某村征地批复", "张建国") for _ in range(10)]
+    facts.rebuild()
+    assert list(differences()) == []
+    CaseFact.objects.filter(pk=cases[3].pk).update(**{name: False})
+    assert [what for what, _ in differences()] == [cases[3].case_number]
+
+
+def test_many_that_wait_to_be_folded_are_read_without_marks(
+    wanted: list[Case], people: Cast, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    CaseFact.objects.update(asked_again=False)
+    facts.add(wanted)
+    monkeypatch.setattr(repeats, "_FEW", 1)
+    assert [number for number, _ in shown(signed_in(people.supervisor), "wanted")] == [3]

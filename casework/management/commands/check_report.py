@@ -16,7 +16,14 @@ from casework.statistics.published import BadReport
 
 
 class Command(BaseCommand):
-    help = "核对年度报告的勾稽关系；不平的逐项列出并以状态 1 退出。"
+    help = (
+        "核对年度报告的勾稽关系，结果以 JSON 列出，不平的以状态 1 退出。"
+        "错误（faults）：A 新收加上年结转等于办理结果总计加结转下年度，逐列；B 各项办理结果之和等于总计，逐列；"
+        "C 六类申请人之和等于总计，逐行；D 表四各组四种结果之和等于总计。"
+        "提示（warnings，不影响退出状态）：E 上年结转等于上一年度报告的结转下年度，逐列；"
+        "F 现行有效件数等于上一年度的加制发减废止；N 正文引用的数与表中一致。"
+        "不是非负整数的格（unreadable）也是错误；缺行、缺表写在 notes 中。"
+    )
     requires_system_checks: list[str] = []  # noqa: RUF012  Django's own attribute
 
     def add_arguments(self, parser: ArgumentParser) -> None:
