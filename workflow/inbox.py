@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
 
-from casework.law.states import CLOSED
-from casework.models import Assistance, Case, Staff
-from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES, visible_cases
+from casework.law.states import CLOSED, EXTENDABLE, VERBS
+from casework.models import Assistance, Case, Extension, Staff
+from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES, roles_of, visible_cases
 from casework.selectors.register import listed
 from workflow import order_table
 from workflow.flows import node
@@ -21,13 +23,21 @@ OPEN = Q(finished=None, flow_task_type="FUNCTION")
 
 @dataclass(frozen=True)
 class Counts:
-    """How many cases lie in each tab of the workbench."""
+    """How many cases lie in each tab of the workbench; ``asked`` of 待办 lie with others and wait for this person."""
 
     to_claim: int = 0
     to_do: int = 0
     under_way: int = 0
     done: int = 0
     supervised: int = 0
+    asked: int = 0
+
+
+class Question(NamedTuple):
+    """What somebody else's case wants of a person, and by when (None: as the case itself)."""
+
+    label: str
+    due_on: date | None
 
 
 def unclaimed(actor: Staff) -> Q:
@@ -65,18 +75,41 @@ def counts(actor: Staff) -> Counts:
     )
     worked = Q(pk__in=Step.objects.filter(finished_by(actor)).values("case"))
     here = Q(pk__in=Step.objects.filter(mine(actor)).values("case"))
-    cases = Case.objects.filter(visible_cases(actor)).filter(worked | asked_for_help(actor)).open()
+    wanted = asked(actor)
+    cases = Case.objects.filter(visible_cases(actor)).filter(worked | wanted).open()
     beside = cases.aggregate(
-        under_way=Count("pk", filter=worked & ~here), helping=Count("pk", filter=asked_for_help(actor))
+        under_way=Count("pk", filter=worked & ~here & ~wanted), asked=Count("pk", filter=wanted & ~here)
     )
-    steps["to_do"] += beside["helping"]
-    return Counts(under_way=beside["under_way"], **steps)
+    steps["to_do"] += beside["asked"]
+    return Counts(**beside, **steps)
 
 
-def asked_for_help(actor: Staff) -> Q:
-    """The cases on which this person's unit has been asked for help and has not answered (协办)."""
+def asked(actor: Staff) -> Q:
+    """The open cases that wait for this person without lying on their desk: 协办, and an extension to be decided."""
+    help_open, unapproved = _questions(actor)
+    waits = Q(pk__in=help_open.values("case")) | Q(pk__in=unapproved.values("case"))
+    return waits & ~Q(status__in=[status.value for status in CLOSED])
+
+
+def questions(actor: Staff, cases: Iterable[int]) -> dict[int, Question]:
+    """What is asked of this person on those of the cases that do not lie on their own desk."""
+    here = Step.objects.filter(mine(actor)).values("case")
+    help_open, unapproved = (found.filter(case__in=cases).exclude(case__in=here) for found in _questions(actor))
+    found = {row.case_id: Question(VERBS["answer_assistance"], row.due_on) for row in help_open}
+    return found | {row.case_id: Question(VERBS["extend"], None) for row in unapproved}
+
+
+def _questions(actor: Staff) -> tuple[QuerySet[Assistance], QuerySet[Extension]]:
     units = {post.unit_id for post in actor.posts if post.role in UNIT_ROLES and post.unit_id}
-    return Q(pk__in=Assistance.objects.filter(unit__in=units, answered_on=None).values("case"))
+    organs = {post.organ_id for post in actor.posts if post.role in roles_of("extend")}
+    unapproved = Extension.objects.filter(
+        case__organ__in=organs,
+        case__status__in=EXTENDABLE,
+        round_no=F("case__round_no"),
+        approved_on=None,
+        refused_reason="",
+    ).exclude(recorded_by=actor)
+    return Assistance.objects.filter(unit__in=units, answered_on=None), unapproved
 
 
 def orders(actor: Staff) -> OrderQuerySet:
@@ -87,10 +120,10 @@ def orders(actor: Staff) -> OrderQuerySet:
 
 
 def under_way(actor: Staff) -> QuerySet[Case]:
-    """Open cases this person has worked on that lie with others now."""
+    """Open cases this person has worked on that lie with others now and do not wait for them."""
     worked = Step.objects.filter(finished_by(actor)).values("case")
     here = Step.objects.filter(mine(actor)).values("case")
-    return Case.objects.filter(visible_cases(actor), pk__in=worked).open().exclude(pk__in=here)
+    return Case.objects.filter(~asked(actor), visible_cases(actor), pk__in=worked).open().exclude(pk__in=here)
 
 
 def tab(actor: Staff, name: str) -> QuerySet[Case]:
@@ -101,7 +134,7 @@ def tab(actor: Staff, name: str) -> QuerySet[Case]:
         condition = {"to_claim": unclaimed, "to_do": mine, "done": finished_by}[name](actor)
         chosen = Q(pk__in=Step.objects.filter(condition).values("case"))
     if name == "to_do":
-        chosen |= asked_for_help(actor) & ~Q(status__in=[status.value for status in CLOSED])
+        chosen |= asked(actor)
     if name == "done":
         return listed(actor).filter(chosen).order_by(F("closed_on").desc(nulls_first=True), "-id")
     due_first = (F("closed_on").asc(nulls_first=True), F("warn_on").asc(nulls_last=True), "id")

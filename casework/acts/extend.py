@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from casework.acts import checks
+from casework.acts import checks, tell
 from casework.acts.clock import standing
 from casework.acts.move import move
 from casework.errors import BadValue, NotAllowed, WrongState
 from casework.law.clock import Extended, replay
 from casework.lawbook import law_settings, working_calendar
 from casework.models import Case, Extension, Staff
+from casework.permissions import roles_of
 from casework.selectors.facts import facts_of, order_of, ordered_by
 
 MAX_DAYS = 20  # Art. 33(2)
@@ -38,6 +39,8 @@ def request_extension(*, case: Case, actor: Staff, at: datetime, today: date, da
         recorded_at=at,
     )
     move(case, "request_extension", actor=actor, at=at, on=today, status=False, data={"days": days, "reason": reason})
+    heads = tell.people_of(organ=case.organ, roles=roles_of("extend"))
+    tell.tell(heads, case, f"{case.case_number} 申请延期 {days} 个工作日，请审批", kind="extension", at=at, by=actor)
 
 
 def extend(
@@ -71,6 +74,10 @@ def extend(
         row.save(update_fields=["refused_reason"])
     data = {"approved": approve, "days": row.days, "notified_on": row.notified_on, "reason": reason}
     move(case, "extend", actor=actor, at=at, on=today, status=False, data=data)
+    said = f"已批准延期 {row.days} 个工作日" if approve else f"不批准延期：{reason}"
+    if approve and row.notified_on is None:
+        said += "，请在原答复期限届满前告知申请人"
+    tell.tell([row.recorded_by_id], case, f"{case.case_number} {said}", kind="extension", at=at, by=actor)
 
 
 def spent(case: Case) -> bool:

@@ -212,3 +212,31 @@ def test_the_navigation_marks_where_a_subpage_belongs() -> None:
     assert marked("/cases/new/") == [("/cases/new/", "page")]
     assert marked("/") == [("/", "page")]
     assert marked("/help/") == []
+
+
+def test_an_extension_to_be_decided_lies_with_the_head_of_the_office_until_it_is(
+    three_tasks: list[Case], act: Callable[..., None], handler: Staff, head: Staff, signed_in: SignIn, today: date
+) -> None:
+    act(three_tasks[0], "request_extension", handler, days=10, reason="需要汇总多年档案")
+    office = signed_in(head)
+    page = office.get("/").content.decode()
+    assert counts(page)["待办"] == 1 and rows(page) == [three_tasks[0].serial]
+    assert "审批延期" in page and "承办拟稿" not in page  # what it wants of the head, not where it lies
+    assert Notice.objects.get(staff=head, kind="extension").text.endswith("申请延期 10 个工作日，请审批")
+    assert counts(signed_in(handler).get("/").content.decode())["待办"] == 3
+    act(three_tasks[0], "extend", head, approve=True)
+    assert counts(office.get("/").content.decode())["待办"] == 0
+    assert (
+        "已批准延期 10 个工作日，请在原答复期限届满前告知申请人"
+        in Notice.objects.get(staff=handler, kind="extension").text
+    )
+
+
+def test_help_asked_for_is_named_as_such_with_its_own_date(
+    three_tasks: list[Case], act: Callable[..., None], handler: Staff, outsider: Staff, signed_in: SignIn, today: date
+) -> None:
+    facts = {"subject": "请提供批复", "due_on": date(2026, 11, 24)}
+    act(three_tasks[0], "request_assistance", handler, units=[outsider.unit], **facts)
+    page = signed_in(outsider).get("/").content.decode()
+    assert counts(page)["待办"] == 1
+    assert "反馈协办意见" in page and "反馈期限 11月24日" in page and "承办拟稿" not in page

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -37,11 +38,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if name == "supervised":
         return _supervised(request, actor, counts)
     page = Paginator(inbox.tab(actor, name), PER_PAGE).get_page(request.GET.get("page"))
+    cases = list(page.object_list)
+    questions = inbox.questions(actor, [case.pk for case in cases]) if name == "to_do" and counts.asked else {}
     context = {
         "tab": name,
         "tabs": _tabs(counts, name),
         "page": page,
-        "rows": rows(list(page.object_list), today()),
+        "rows": rows(cases, today(), questions),
         "due_today": inbox.due_by(actor, today()) if counts.to_do else 0,
         "counts": counts,
         "next_due": inbox.next_due(actor, today()),
@@ -78,8 +81,10 @@ def _tabs(counts: inbox.Counts, active: str) -> list[dict[str, Any]]:
     ]
 
 
-def rows(cases: Sequence[Case], day: date) -> list[dict[str, Any]]:
-    """Each case with its light, the desk it lies on and who has it."""
+def rows(
+    cases: Sequence[Case], day: date, questions: Mapping[int, inbox.Question] = MappingProxyType({})
+) -> list[dict[str, Any]]:
+    """Each case with its light, the desk it lies on and who has it, or what it wants of the person who looks."""
     steps = Step.objects.filter(case__in=[case.pk for case in cases], finished=None, flow_task_type="FUNCTION")
     open_steps = {step.case_id: step for step in steps.select_related("owner")}
     for case in cases:
@@ -93,8 +98,10 @@ def rows(cases: Sequence[Case], day: date) -> list[dict[str, Any]]:
             "applicant": applicant_shown(case),
             "standing": lit[case.pk],
             "step": open_steps.get(case.pk),
+            "question": questions.get(case.pk),
             "risk": why.get(case.pk, ""),
             "stage_overdue": stages.overdue(open_steps.get(case.pk), day),
+            "late_question": case.pk in questions and (questions[case.pk].due_on or day) < day,
         }
         for case in cases
     ]
