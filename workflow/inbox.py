@@ -94,9 +94,10 @@ def asked(actor: Staff) -> Q:
 def questions(actor: Staff, cases: Iterable[int]) -> dict[int, Question]:
     """What is asked of this person on those of the cases that do not lie on their own desk."""
     here = Step.objects.filter(mine(actor)).values("case")
-    help_open, unapproved = (found.filter(case__in=cases).exclude(case__in=here) for found in _questions(actor))
-    found = {row.case_id: Question(VERBS["answer_assistance"], row.due_on) for row in help_open}
-    return found | {row.case_id: Question(VERBS["extend"], None) for row in unapproved}
+    elsewhere = Q(case__in=cases) & ~Q(case__in=here)
+    help_open, unapproved = _questions(actor)
+    found = {row.case_id: Question(VERBS["answer_assistance"], row.due_on) for row in help_open.filter(elsewhere)}
+    return found | {row.case_id: Question(VERBS["extend"], None) for row in unapproved.filter(elsewhere)}
 
 
 def _questions(actor: Staff) -> tuple[QuerySet[Assistance], QuerySet[Extension]]:

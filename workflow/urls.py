@@ -83,7 +83,6 @@ urlpatterns = [
     path("cases/<int:case_id>/deadline/", case.deadline, name="case_deadline"),
     path("cases/<int:case_id>/what-if/", what_if.page, name="case_what_if"),
     path("cases/<int:case_id>/chart/", chart.page, name="case_chart"),
-    path("cases/<int:case_id>/chart.svg", chart.svg, name="case_chart_svg"),
     path("cases/<int:case_id>/claim/", acting.claim, name="claim"),
     path("outbox/", outbox.page, name="outbox"),
     path("outbox/issue/<int:case_id>/<slug:key>/", outbox.issue, name="outbox_issue"),

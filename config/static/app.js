@@ -153,6 +153,7 @@
       event.preventDefault();
       search.focus();
       search.select();
+      search.dispatchEvent(new Event("desk:palette"));
     }
     if (event.key === "Escape") {
       document.querySelectorAll("details[data-menu][open]").forEach((menu) => {

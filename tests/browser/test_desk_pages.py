@@ -250,3 +250,23 @@ def test_a_character_without_a_glyph_is_never_printed_as_a_box(cast: Cast, join:
     case = register(clerk, "李𰻝")
     assert "无字形" in clerk.text and "请管理员安装含此字的字库" in clerk.text
     assert not Letter.objects.exists() and case.applicants.get().name == "李𰻝"
+
+
+def test_control_k_lists_what_can_be_done_here_and_enter_alone_still_searches(cast: Cast, join: Join) -> None:
+    road = start(cast, application(TODAY), TODAY).to("in_progress")
+    handler = join("李承办")
+    handler.go(f"/cases/{road.case.pk}/")
+    keys, palette = handler.page.keyboard, handler.page.get_by_role("listbox", name="可办理的事项和页面")
+    keys.press("Control+k")
+    assert "办件台账" in palette.inner_text()
+    keys.type("检索")
+    assert palette.get_by_role("option").all_inner_texts() == ["本页\n登记检索记录"]
+    keys.press("ArrowDown")
+    with handler.moved():
+        keys.press("Enter")
+    assert handler.path.endswith("/act/record_search/")
+    keys.press("Control+k")
+    keys.type(f"{road.case.serial:04}")
+    with handler.moved():
+        keys.press("Enter")
+    assert handler.path == f"/cases/{road.case.pk}/"

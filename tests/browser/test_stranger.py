@@ -33,7 +33,7 @@ def answered(road: Road) -> Case:
 def addresses(case: Case) -> Iterator[str]:
     page = f"/cases/{case.pk}/"
     yield from (page, f"{page}deadline/", f"{page}draft/", f"{page}draft/slots/?outcome_code=G1", f"{page}history/")
-    yield from (f"{page}history/export/", f"{page}chart/", f"{page}chart.svg")
+    yield from (f"{page}history/export/", f"{page}chart/")
     yield f"{page}applicants/{case.applicants.get().pk}/reveal/?field=name"
     yield from (f"{page}act/{verb}/" for verb in FORMS)
     attachment, letter = case.attachments.get(), Letter.objects.get(case=case)

@@ -24,7 +24,7 @@ FIRST_PAGE = [
     "print.css",
     "vendor/htmx/htmx.min.js",
 ]
-FIRST_PAGE += ["app.js", "forms.js", "lists.js", "icons.svg", "favicon.svg", "img/caret.svg"]
+FIRST_PAGE += ["app.js", "forms.js", "lists.js", "palette.js", "icons.svg", "favicon.svg", "img/caret.svg"]
 
 
 def named(path: Path) -> str:

@@ -240,3 +240,15 @@ def test_help_asked_for_is_named_as_such_with_its_own_date(
     page = signed_in(outsider).get("/").content.decode()
     assert counts(page)["待办"] == 1
     assert "反馈协办意见" in page and "反馈期限 11月24日" in page and "承办拟稿" not in page
+
+
+def test_the_chart_page_says_who_passed_each_desk_and_draws_the_route_within_the_page(
+    three_tasks: list[Case], handler: Staff, signed_in: SignIn, today: date
+) -> None:
+    page = signed_in(handler).get(f"/cases/{three_tasks[0].pk}/chart/").content.decode()
+    body = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert re.findall(r">(审查|受理交办|签收|承办拟稿)<", body)[:2] == ["审查", "受理交办"]
+    assert body.count("<tr>") == 4 and "正在办理" in body
+    drawing = page[page.index("<svg xmlns") :]
+    assert "承办拟稿" in drawing and re.search(r"<g id=.draft. [^>]*class=.new", drawing)
+    assert "<style" not in drawing and "style=" not in drawing  # the content security policy forbids both
