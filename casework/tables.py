@@ -30,7 +30,9 @@ def _day(label: str) -> tables.Column:
 class CaseTable(tables.Table):  # type: ignore[misc]
     case_number = tables.Column(verbose_name="受理编号", order_by=("year", "serial"), attrs={"td": {"class": "nowrap"}})
     title = tables.Column(verbose_name="申请事项摘要", orderable=False)
-    applicant = tables.Column(verbose_name="申请人", accessor="pk", orderable=False)
+    applicant = tables.Column(
+        verbose_name="申请人", accessor="pk", orderable=False, attrs={"td": {"class": "applicant"}}
+    )
     received_on = _day("收到申请之日")
     due_on = _day("答复期限")
     light = tables.Column(

@@ -151,7 +151,9 @@ def facts(case: Case, reading: Deadline) -> list[dict[str, Any]]:
         for key, value in case.evidence.items()
         if key in EVIDENCE_LABELS
     )
+    asked = "要求更正的记录" if reading.record_request else "所需政府信息"
     rows: list[dict[str, Any]] = [
+        {"label": asked, "value": case.description, "wide": True},
         *_matter(case),
         {"label": "答复机关", "value": case.organ.name},
         {"label": "申请渠道", "value": CHANNELS[case.channel].label, "hint": evidence},
@@ -165,11 +167,6 @@ def facts(case: Case, reading: Deadline) -> list[dict[str, Any]]:
         {"label": "提供方式", "value": f"{case.get_carrier_display()}，{case.get_delivery_display()}"},
         *_recipient(case),
         {"label": "主题", "value": case.topic or "未分类"},
-        {
-            "label": "要求更正的记录" if reading.record_request else "所需政府信息",
-            "value": case.description,
-            "wide": True,
-        },
     ]
     if case.reading_help:
         rows.append({"label": "特别说明", "value": "存在阅读、视听困难，需要提供必要帮助（第四十三条）", "wide": True})

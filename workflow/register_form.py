@@ -101,7 +101,7 @@ class RegisterForm(Form):
         label="所需政府信息（要求更正的记录）的名称、文号或者特征描述", max_length=20000,
         widget=forms.Textarea(attrs={"rows": 5}), help_text="照申请表原文录入。",
     )  # fmt: skip
-    title = _line("申请事项摘要", most=200, help_text="不填的，取描述的第一句。")
+    title = _line("申请事项摘要", most=200, help_text="文书引用本栏；不填的，取描述的第一句。")
     topic = forms.ChoiceField(label="主题", required=False, choices=[("", "未分类"), *((t, t) for t in TOPICS)])
     carrier = forms.ChoiceField(label="提供方式", choices=Case.Carrier.choices)
     delivery = forms.ChoiceField(label="获取途径", choices=Case.Delivery.choices)

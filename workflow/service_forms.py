@@ -10,6 +10,7 @@ from casework.acts import delivery
 from casework.acts.service import ELECTRONIC_CHOSEN, POSTAL_ENTERPRISE
 from casework.models import Agent, Attachment, Case, Service
 from casework.plain_forms import Form
+from casework.templatetags.display import date_cn
 from letters import sending
 from letters.catalogue import Kind
 from workflow.form_parts import ActForm, Day, proof_upload
@@ -76,8 +77,12 @@ class ServeAgain(Sent):
     def prepare(self) -> None:
         super().prepare()
         self.fields["served_on"].help_text = "是否按期仍以第一次送达之日为准。"
-        rows = [(row.pk, f"{row} {row.document_number}") for row in delivery.failed(self.case)]
+        rows = [(row.pk, _named(row)) for row in delivery.failed(self.case)]
         self.fields["service_id"].choices = rows  # type: ignore[attr-defined]
+
+
+def _named(row: Service) -> str:
+    return f"{row.document_number}，{date_cn(row.served_on)}{row.get_way_display()}（{row.get_result_display()}）"
 
 
 class FollowService(ActForm):
@@ -96,7 +101,7 @@ class FollowService(ActForm):
     def prepare(self) -> None:
         self.initial.setdefault("on", self.today)
         rows = self.case.services.order_by("-id")
-        self.fields["service_id"].choices = [(row.pk, f"{row} {row.document_number}") for row in rows]  # type: ignore[attr-defined]
+        self.fields["service_id"].choices = [(row.pk, _named(row)) for row in rows]  # type: ignore[attr-defined]
         offer_proofs(self)
         for name, condition in self.shown_for.items():
             self.fields[name].show_when = condition  # type: ignore[attr-defined]

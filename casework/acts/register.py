@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -106,6 +105,7 @@ def receipt_dates(channel: str, evidence: dict[str, Any], today: date) -> receip
         raise BadValue(error.message, article=error.article, field="channel") from error
 
 
+LONGEST = 200  # characters of a summary
 _ASKED = {
     Case.Matter.DISCLOSURE.value: "请填写所需政府信息的名称、文号或者便于查询的其他特征性描述。",
     Case.Matter.RECORD_CORRECTION.value: "请填写要求更正的政府信息记录、不准确之处和所附的证据（第四十一条）。",
@@ -148,11 +148,10 @@ def _check_recipient(application: Application) -> None:
 
 
 def _title(application: Application) -> str:
-    """The summary; where the clerk leaves it empty, the first sentence of the description."""
-    title = " ".join(application.title.split())
-    if not title:
-        title = re.split(r"[。；;\n]", application.description.strip(), maxsplit=1)[0]
-    return title[:200]
+    """The summary, which letters quote; where the clerk leaves it empty, the first sentence of the description."""
+    said = application.title if application.title.strip() else application.description.partition("。")[0]
+    title = " ".join(said.split()).rstrip("；;")
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
 
 
 def _plain(value: Any) -> Any:

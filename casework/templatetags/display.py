@@ -13,12 +13,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from casework.law.lights import Light
+from casework.models import Consultation
 
 register = template.Library()
 
 LIGHT_WORDS = {"green": "绿", "yellow": "黄", "red": "红", "overdue": "黑", "stopped": "停"}
 WEEKDAYS = "一二三四五六日"
 ISO_DATE = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
+CONSULTED = re.compile(r"(?<=意见（)\d+(?=）)")
 KIBIBYTE = 1024
 DJANGO_ROWS = "10"  # what a Textarea asks for when nobody chose; too tall for a dense page
 
@@ -66,6 +68,14 @@ def date_cn(value: date | datetime | None) -> str:
 def sentence_dates(text: object) -> str:
     """The dates inside a sentence as an office writes them: 早于 2026-11-20 → 早于 2026年11月20日."""
     return ISO_DATE.sub(lambda found: f"{found[1]}年{int(found[2])}月{int(found[3])}日", str(text))
+
+
+@register.filter
+def party_names(text: object) -> str:
+    """The parties by name where the sentences of the law carry their key: 意见（15） → 意见（某村委会）."""
+    found = set(CONSULTED.findall(str(text)))
+    names = dict(Consultation.objects.filter(pk__in=found).values_list("pk", "party")) if found else {}
+    return CONSULTED.sub(lambda key: names.get(int(key[0]), key[0]), str(text))
 
 
 @register.filter

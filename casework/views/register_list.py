@@ -25,7 +25,7 @@ FILTERS_KEPT = 20
 def seen(request: HttpRequest) -> tuple[CaseFilter, tables.CaseTable]:
     """The rows and columns this address shows this person; the page and the export both start here."""
     chosen = tables.chosen(request.GET.getlist("columns"))
-    found = CaseFilter(request.GET, listed(request.user).order_by("-id"), today=today())  # type: ignore[arg-type]
+    found = CaseFilter(request.GET, listed(request.user).order_by("-received_on", "-id"), today=today())  # type: ignore[arg-type]
     return found, tables.CaseTable(found.qs, columns=chosen, today=today())
 
 

@@ -240,7 +240,8 @@
     const lines = [...input.files].map((file) => {
       const line = document.createElement("li");
       const heavy = limit && file.size > limit;
-      line.textContent = `${file.name}（${(file.size / 1048576).toFixed(1)} MB）${heavy ? "：超过大小限制，请压缩后重新选择" : ""}`;
+      const size = file.size < 1048576 ? `${Math.max(1, Math.round(file.size / 1024))} KB` : `${(file.size / 1048576).toFixed(1)} MB`;
+      line.textContent = `${file.name}（${size}）${heavy ? "：超过大小限制，请压缩后重新选择" : ""}`;
       line.classList.toggle("field-errors", Boolean(heavy));
       return line;
     });

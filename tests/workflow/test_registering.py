@@ -311,3 +311,17 @@ def test_the_form_can_be_rendered_with_what_was_typed(web: Client, clerk: Staff)
     page = web.post("/cases/new/", form(clerk, name="", title="我的摘要")).content.decode()
     assert 'value="我的摘要"' in page and "data-bound" in page
     assert page.count('id="id_submit_key"') == 1 and 'value="a1b2"' in page
+
+
+@pytest.mark.parametrize(
+    ("described", "summary"),
+    [
+        ("某村征地批复；补偿安置方案。", "某村征地批复；补偿安置方案"),
+        ("1.某村征地批复\n2.补偿安置方案\n", "1.某村征地批复 2.补偿安置方案"),
+        ("补偿安置方案" * 40, f"{'补偿安置方案' * 33}补…"),
+    ],
+)
+def test_a_summary_left_empty_is_what_was_asked_and_shows_where_it_is_cut(
+    open_case: Callable[..., Case], described: str, summary: str
+) -> None:
+    assert open_case(title="", description=described).title == summary

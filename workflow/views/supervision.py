@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from workflow.order_table import State
 from workflow.views.common import actor_of
 
 PER_PAGE, MOST_MARKS = 25, 100
+DUE_FIRST = (F("case__warn_on").asc(nulls_last=True), "case_id")
 ASKED: dict[str, tuple[str, Callable[[str], bool]]] = {
     "light": ("剩余期限", lambda value: value in board.LIGHTS),
     "left": ("剩余工作日", lambda value: value in board.LEFT_LABELS),
@@ -154,10 +156,10 @@ def _read(request: HttpRequest) -> dict[str, str]:
 
 def _listed(request: HttpRequest, desks: Any, asked: dict[str, str], title: str) -> HttpResponse:
     day = today()
-    keys = board.chosen(desks, day, **asked).order_by("case__warn_on", "case_id").values_list("case_id", flat=True)
+    keys = board.chosen(desks, day, **asked).order_by(*DUE_FIRST).values_list("case_id", flat=True)
     page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
     rows = desks.filter(case__in=list(page.object_list)).select_related("case__organ", "case__unit__organ", "owner")
-    steps = list(rows.order_by("case__warn_on", "case_id"))
+    steps = list(rows.order_by(*DUE_FIRST))
     lit = standings([step.case for step in steps if step.case], today=day)
     why = {step.pk: why for step, why in board.reasons(steps, day)}
     context = {
