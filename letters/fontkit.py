@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ SUPPLEMENT = ("GWRareA", "GWRareB")
 
 
 _extra: Path | None = None
+# A font is read piece by piece from one open file: of two threads at it one would read the other's piece.
+_reading = threading.RLock()
 
 
 def use_extra_folder(folder: str) -> None:
@@ -74,8 +77,9 @@ def _open(path: Path) -> Any:
 
 @cache
 def _table(path: Path) -> tuple[dict[int, str], Any, int]:
-    font = _open(path)
-    return font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
+    with _reading:
+        font = _open(path)
+        return font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
 
 
 def _extra_files() -> list[Path]:
@@ -93,7 +97,8 @@ def coverage() -> frozenset[int]:
 
 @cache
 def _supplement() -> frozenset[int]:
-    return frozenset(code for name in SUPPLEMENT for code in _open(KIT / f"{name}.ttf").getBestCmap())
+    with _reading:
+        return frozenset(code for name in SUPPLEMENT for code in _open(KIT / f"{name}.ttf").getBestCmap())
 
 
 def prints(char: str) -> bool:
@@ -116,9 +121,10 @@ def ink(text: str, font: str = TITLE) -> tuple[float, float]:
     """(top, bottom) of the ink of a line over its baseline, in em."""
     path = KIT / f"{font}.ttf"
     cmap, _, units = _table(path)
-    glyphs = _open(path)["glyf"]
-    boxes = [glyphs[cmap[ord(c)]] for c in text if ord(c) in cmap]
-    drawn = [b for b in boxes if b.numberOfContours]
+    with _reading:
+        glyphs = _open(path)["glyf"]
+        boxes = [glyphs[cmap[ord(c)]] for c in text if ord(c) in cmap]
+        drawn = [b for b in boxes if b.numberOfContours]
     if not drawn:
         return 0.83, -0.08
     return max(b.yMax for b in drawn) / units, min(b.yMin for b in drawn) / units

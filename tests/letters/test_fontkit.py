@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,18 @@ def _tiny_font(path: Path) -> None:
     builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=880, usWinDescent=120)
     builder.setupPost()
     builder.save(path)
+
+
+def test_threads_that_read_a_font_first_read_it_right() -> None:
+    """A server starts with several at once; the reader of fonts moves about in one open file."""
+    text = "济南市历城区人民政府文件"
+
+    def measured() -> tuple[float, tuple[float, float]]:
+        return sum(fontkit.advance(char, fontkit.TITLE) for char in text), fontkit.ink(text)
+
+    right = measured()
+    for _ in range(5):
+        for answer in (fontkit._open, fontkit._table, fontkit.advance, fontkit.ink):
+            answer.cache_clear()
+        with ThreadPoolExecutor(8) as pool:
+            assert {*pool.map(lambda _: measured(), range(8))} == {right}
