@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from casework.library.words import Words
 
 LONGEST = 2000  # characters of a query that are read
-CAP = 80
+CAP, LARGE_CAP = 200, 80  # tokens sent at most; fewer from ``PRUNE_FROM``
 PRUNE_FROM = 80_000  # documents from which common tokens are left out for speed
 COMMON = 0.1  # share of documents that makes a token common
 ALWAYS_KEPT = 3
-CORE_SHARE = 0.7  # share of all rarity that the core makes up: who holds none of it holds too little to be counted
+CORE_SHARE = 0.9  # share of all rarity that the core makes up: who holds none of it holds too little to be counted
+LARGE_CORE_SHARE = 0.7  # the same from ``PRUNE_FROM``, where less is looked through
 OWN_ARTICLE = 8.0
 ALIAS_ARTICLE = 1.6
 CITES_ARTICLE = 1.5
 _NOT_WORDS = re.compile(r"[^0-9a-z\u3007\u3400-\u9fff\U00020000-\U000323af]+")
 
-TITLE_BOOST = 0.2
+TITLE_BOOST, SHORT = 0.2, 12  # titles count for more in queries of so many characters; longer questions name none
 ENOUGH = 10  # hits below which any token of the query will do, not only the telling ones
 
 DocumentFrequency = Callable[[Collection[str]], dict[str, int]]
@@ -42,6 +43,7 @@ class Meaning:
     tokens: dict[str, float]
     aliases: list[tuple[str, str]] = field(default_factory=list)
     articles: list[str] = field(default_factory=list)
+    title_boost: float = 0.0
 
 
 def understand(query: str, words: Words | None) -> Meaning:
@@ -49,6 +51,8 @@ def understand(query: str, words: Words | None) -> Meaning:
     text = completed(normalise(query[:LONGEST]))
     meaning = Meaning(dict.fromkeys(tokens(text), 1.0))
     _add_articles(meaning, text, OWN_ARTICLE, CITES_ARTICLE)
+    if meaning.articles or "《" in text or len(_NOT_WORDS.sub("", text)) <= SHORT:
+        meaning.title_boost = TITLE_BOOST
     if words is not None:
         for lay, official, weight in matched(text, words):
             meaning.aliases.append((lay, official))
@@ -100,18 +104,19 @@ class Wanted:
 
 
 def wanted(weighted: dict[str, float], df: DocumentFrequency, documents: int) -> Wanted:
-    """Leave out tokens nobody has; in a large index also the commonest; never more than ``CAP`` remain."""
+    """Leave out tokens nobody has; in a large index also the commonest; never more than the cap remain."""
     counts = df(weighted.keys())
     rarity = {token: idf(counts[token], documents) for token in weighted if counts[token]}
     ranked = sorted(rarity, key=lambda token: (-weighted[token] * rarity[token], token))
     if documents >= PRUNE_FROM:
         rare = [token for token in ranked if counts[token] <= COMMON * documents]
         ranked = rare if len(rare) >= ALWAYS_KEPT else sorted(ranked, key=lambda token: counts[token])[:ALWAYS_KEPT]
-    kept = {token: weighted[token] for token in ranked[:CAP]}
-    return Wanted(kept, telling({token: min(weight, 1.0) * rarity[token] for token, weight in kept.items()}))
+    most, share = (LARGE_CAP, LARGE_CORE_SHARE) if documents >= PRUNE_FROM else (CAP, CORE_SHARE)
+    kept = {token: weighted[token] for token in ranked[:most]}
+    return Wanted(kept, telling({token: min(weight, 1.0) * rarity[token] for token, weight in kept.items()}, share))
 
 
-def telling(value: Mapping[str, float], share: float = CORE_SHARE) -> list[str]:
+def telling(value: Mapping[str, float], share: float) -> list[str]:
     """Return the tokens of most value that together make up this share of all of it."""
     needed, core = share * sum(value.values()), []
     for token in sorted(value, key=lambda token: (-value[token], token)):
@@ -130,7 +135,7 @@ def rank(
     size: int = 10,
     after: int = 0,
     *,
-    title_boost: float = TITLE_BOOST,
+    title_boost: float = 0.0,
 ) -> Hits:
     """Ask the engine for what holds the telling tokens, and where that is too little for what holds any."""
     if not asked.tokens:

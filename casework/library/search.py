@@ -195,8 +195,8 @@ def _ranked(
     """Ask the engine; the first pages come whole, so that they can be weighed again."""
     asked = wanted(meaning.tokens, index.df, index.count())
     if after + size <= LOOKED_AT:
-        return rank(index, asked, filters, facets, LOOKED_AT)
-    return rank(index, asked, filters, facets, size, after)
+        return rank(index, asked, filters, facets, LOOKED_AT, title_boost=meaning.title_boost)
+    return rank(index, asked, filters, facets, size, after, title_boost=meaning.title_boost)
 
 
 def _hydrated(hits: Hits, meaning: Meaning, actor: Staff | None, text: str, page: slice) -> list[Found]:

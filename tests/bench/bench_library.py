@@ -88,11 +88,13 @@ def embedded(count: int, folder: Path, texts: dict[str, list[str]]) -> dict[str,
     rate = count / (time.perf_counter() - start - made.wall)
     busy = count / (time.process_time() - used - made.cpu)
 
-    def search(text: str) -> object:
-        return rank(index, wanted(understand(text, None).tokens, index.df, count), EVERYONE, FACETS)
+    def search(text: str, facets: tuple[str, ...] = FACETS) -> object:
+        meaning = understand(text, None)
+        asked = wanted(meaning.tokens, index.df, count)
+        return rank(index, asked, EVERYONE, facets, title_boost=meaning.title_boost)
 
     def plain(text: str) -> object:
-        return rank(index, wanted(understand(text, None).tokens, index.df, count), EVERYONE)
+        return search(text, ())
 
     def alike(terms: int) -> Callable[[str], object]:
         def look(text: str) -> object:

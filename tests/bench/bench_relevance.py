@@ -1,12 +1,17 @@
-"""Relevance on judged questions: nDCG@10, recall and MRR of the library's own tokens and engine.
+"""Relevance on judged questions: nDCG@10, recall and MRR of the library against plain tantivy with the same tokens.
 
-    python tests/bench/bench_relevance.py CORPUS.jsonl QUERIES.jsonl QRELS.jsonl [--history]
+    python tests/bench/bench_relevance.py CORPUS QUERIES QRELS [--history]
 
-Corpus: one document a line (id | _id | doc_id; title, text | content). Queries: (id | _id | query_id; text | query |
-question). Judgments: (query_id, doc_id | doc_ids, score | relevance; several spellings are read). Needs no database.
-``--history`` repeats the run in five folds with the wording of the other folds' questions appended to the documents
-they were judged for, twenty at most: what the product does with answered requests. The first line ranks by the text
-alone, as the engines of the comparison did; the second adds the weight the product gives to titles.
+The three files are JSON Lines (or a JSON list, or TSV for the judgments) with the usual names of fields: corpus
+(id | _id …; title, text | contents …), queries (id | _id | query_id …; text | query | question), judgments (query and
+document, several documents at once, graded or not). See ``judged``. Needs no database.
+
+Rows: ``plain tantivy``: characters and pairs of the query OR-ed over one field of title and text, nothing else;
+``library tokens``: what the product sends of a query's own tokens (a telling one must be held);
+``library``: with the weight of titles in short queries and the synonyms that come with the product: what a search
+does. The last row holds the ratio to plain tantivy. ``--history`` repeats the library in five folds with the wording of
+the other folds' questions appended to the documents they were judged for, twenty at most: what the product does with
+answered requests.
 """
 
 from __future__ import annotations
@@ -14,88 +19,36 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from casework.library.index import Doc
-from casework.library.query import TITLE_BOOST, rank, understand, wanted
+from casework.library.articles import references
+from casework.library.chartables import DATA
+from casework.library.index import Doc, Hits
+from casework.library.query import rank, understand, wanted
 from casework.library.tantivy_index import TantivyIndex
-from casework.library.text import tokens
+from casework.library.text import normalise, tokens
+from tests.bench.judged import Judgments, Texts, corpus, judgments, questions
 
-DOCUMENT_ID = ("id", "_id", "doc_id", "docid", "corpus_id", "corpus-id", "pid")
-QUERY_ID = ("query_id", "query-id", "qid", "query", "_id", "id")
-JUDGED = ("doc_id", "corpus-id", "corpus_id", "docid", "pid", "doc", "doc_ids", "relevant", "match_id", "answers")
+if TYPE_CHECKING:
+    from casework.library.words import Words
+
 FOLDS, ASKED_AT_MOST, DEPTH = 5, 20, 100
+ALIAS_WEIGHT = 0.8  # the weight a synonym comes with
 
-Texts = dict[str, tuple[str, str]]
-Judgments = dict[str, dict[str, float]]
-
-
-def lines(path: str) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a file. :raises SystemExit: with file and line where it cannot be read."""
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise SystemExit(f"{path}: cannot be opened: {error.strerror}") from None
-    for number, raw in enumerate(content.split(b"\n"), start=1):
-        try:
-            line = raw.decode("utf-8-sig").strip()
-            row = json.loads(line) if line else None
-        except ValueError as error:
-            raise SystemExit(f"{path}:{number}: neither UTF-8 nor JSON: {error}") from None
-        if row is not None and not isinstance(row, dict):
-            raise SystemExit(f"{path}:{number}: one JSON object a line is needed")
-        if row is not None:
-            yield row
-
-
-def first(row: dict[str, Any], names: tuple[str, ...], path: str) -> Any:
-    for name in names:
-        if row.get(name) is not None:
-            return row[name]
-    raise SystemExit(f"{path}: a line holds none of {', '.join(names)}: {str(row)[:120]}")
-
-
-def corpus(path: str) -> Texts:
-    found: Texts = {}
-    for row in lines(path):
-        name = str(first(row, DOCUMENT_ID, path))
-        if name in found:
-            raise SystemExit(f"{path}: the id {name} occurs twice")
-        text = str(first(row, ("text", "content", "body"), path))
-        found[name] = (str(row.get("title") or row.get("name") or ""), text)
-    if not found:
-        raise SystemExit(f"{path}: no documents")
-    return found
-
-
-def questions(path: str) -> dict[str, str]:
-    names = ("id", "_id", "query_id", "query-id", "qid")
-    return {str(first(row, names, path)): str(first(row, ("text", "query", "question"), path)) for row in lines(path)}
-
-
-def judgments(path: str) -> Judgments:
-    found: Judgments = {}
-    for row in lines(path):
-        judged = first(row, JUDGED, path)
-        given = row.get("score", row.get("relevance", row.get("label", 1)))
-        try:
-            score = float(given)
-        except (TypeError, ValueError):
-            raise SystemExit(f"{path}: a judgment is no number: {str(row)[:120]}") from None
-        for doc in judged if isinstance(judged, list) else [judged]:
-            if score > 0:
-                found.setdefault(str(first(row, QUERY_ID, path)), {})[str(doc)] = score
-    return found
+Ranking = Callable[[TantivyIndex, str], Hits]
 
 
 def build(texts: Texts, asked: dict[str, list[str]], folder: Path) -> tuple[TantivyIndex, list[str], float]:
+    """Index what the product would: title and text, the marks of the articles a title names, the wording asked."""
     index, names = TantivyIndex(folder, create=True), list(texts)
     start = time.perf_counter()
     with index.writer(heap=200_000_000) as batch:
@@ -103,18 +56,47 @@ def build(texts: Texts, asked: dict[str, list[str]], folder: Path) -> tuple[Tant
             title, text = texts[name]
             wording = " ".join(asked.get(name, [])[:ASKED_AT_MOST])
             own = tokens(title)
-            batch.put(Doc(key, 1, own, own + tokens(f"{text} {wording}")), fresh=True)
+            marks = [f"§{reference.canonical().partition('.')[0]}" for reference in references(title)]
+            batch.put(Doc(key, 1, own + marks, own + marks + tokens(f"{text} {wording}")), fresh=True)
     return index, names, len(names) / (time.perf_counter() - start)
 
 
-def run(index: TantivyIndex, names: list[str], asked: dict[str, str], title_boost: float) -> dict[str, Any]:
+def shipped_words() -> Words:
+    """The synonyms that come with the product, as an installation reads them from its tables."""
+    import django
+
+    django.setup()
+    from casework.library.words import Words
+
+    aliases: dict[str, list[tuple[str, float]]] = {}
+    for line in (DATA / "aliases.tsv").read_text(encoding="utf-8").splitlines():
+        lay, _, official = line.partition("\t")
+        aliases.setdefault(normalise(lay), []).append((official, ALIAS_WEIGHT))
+    return Words({}, aliases)
+
+
+def plain(index: TantivyIndex, text: str) -> Hits:
+    """Characters and pairs OR-ed, as the engines of the comparison were asked."""
+    return index.search(dict.fromkeys(tokens(text), 1.0), {}, size=DEPTH)
+
+
+def library(words: Words | None) -> Ranking:
+    """As the product asks: with the words of an installation, or of the query's own tokens alone."""
+
+    def ask(index: TantivyIndex, text: str) -> Hits:
+        meaning = understand(text, words)
+        sent = wanted(meaning.tokens, index.df, index.count())
+        return rank(index, sent, {}, size=DEPTH, title_boost=meaning.title_boost if words else 0.0)
+
+    return ask
+
+
+def run(index: TantivyIndex, names: list[str], asked: dict[str, str], ranking: Ranking) -> dict[str, Any]:
     """Return the ranked ids of every question, and the CPU milliseconds each took."""
     ranked, spent = {}, []
-    total = index.count()
     for name, text in asked.items():
         start = time.thread_time()
-        sent = wanted(understand(text, None).tokens, index.df, total)
-        found = rank(index, sent, {}, size=DEPTH, title_boost=title_boost)
+        found = ranking(index, text)
         spent.append((time.thread_time() - start) * 1000)
         ranked[name] = [names[hit.key] for hit in found.hits]
     return {"ranked": ranked, "ms": sorted(spent)}
@@ -136,7 +118,7 @@ def measures(ranked: dict[str, list[str]], judged: Judgments) -> dict[str, float
     return {name: round(value / max(len(ranked), 1), 4) for name, value in sums.items()}
 
 
-def with_history(texts: Texts, asked: dict[str, str], judged: Judgments, title_boost: float) -> dict[str, float]:
+def with_history(texts: Texts, asked: dict[str, str], judged: Judgments, ranking: Ranking) -> dict[str, float]:
     """Five folds: each is asked of an index that knows the wording of the four others."""
     ranked: dict[str, list[str]] = {}
     order = sorted(asked)
@@ -148,8 +130,36 @@ def with_history(texts: Texts, asked: dict[str, str], judged: Judgments, title_b
         with tempfile.TemporaryDirectory() as folder:
             index, names, _ = build(texts, known, Path(folder))
             mine = {name: asked[name] for place, name in enumerate(order) if place % FOLDS == fold}
-            ranked |= run(index, names, mine, title_boost)["ranked"]
+            ranked |= run(index, names, mine, ranking)["ranked"]
     return measures(ranked, judged)
+
+
+def compare(texts: Texts, asked: dict[str, str], judged: Judgments, history: bool) -> None:
+    words = shipped_words()
+    rankings: dict[str, Ranking] = {
+        "plain tantivy": plain,
+        "library tokens": library(None),
+        "library": library(words),
+    }
+    told: dict[str, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        index, names, rate = build(texts, {}, Path(folder))
+        size = index.health().bytes
+        for name, ranking in rankings.items():
+            found = run(index, names, asked, ranking)
+            ms = found["ms"]
+            told[name] = measures(found["ranked"], judged)
+            print(json.dumps({
+                "ranking": name, "documents": len(texts), "questions": len(asked), **told[name],
+                "documents_per_second": round(rate), "index_bytes_per_document": round(size / len(texts)),
+                "cpu_ms_p50": round(ms[len(ms) // 2], 2), "cpu_ms_p95": round(ms[int(len(ms) * 0.95)], 2),
+            }), flush=True)  # fmt: skip
+    if history:
+        told["library with history"] = with_history(texts, asked, judged, rankings["library"])
+        print(json.dumps({"ranking": "library with history", **told["library with history"]}))
+    base = told.pop("plain tantivy")
+    ratios = {name: round(row["ndcg@10"] / base["ndcg@10"], 3) for name, row in told.items() if base["ndcg@10"]}
+    print(json.dumps({"ndcg@10_times_plain_tantivy": ratios}))
 
 
 def main() -> None:
@@ -159,8 +169,9 @@ def main() -> None:
     parser.add_argument("qrels")
     parser.add_argument("--history", action="store_true")
     options = parser.parse_args()
-    texts, judged = corpus(options.corpus), judgments(options.qrels)
-    asked = {name: text for name, text in questions(options.queries).items() if name in judged}
+    texts, every = corpus(options.corpus), questions(options.queries)
+    judged = judgments(options.qrels, every)
+    asked = {name: text for name, text in every.items() if name in judged}
     if not asked:
         raise SystemExit("no question has a judgment: the ids of queries and judgments do not meet")
     unknown = {doc for name in asked for doc in judged[name]} - texts.keys()
@@ -168,20 +179,7 @@ def main() -> None:
         print(f"{len(unknown)} judged documents are not in the corpus, e.g. {min(unknown)}", file=sys.stderr)
     if all(doc in unknown for name in asked for doc in judged[name]):
         raise SystemExit("no judged document is in the corpus: the ids of judgments and corpus do not meet")
-    with tempfile.TemporaryDirectory() as folder:
-        index, names, rate = build(texts, {}, Path(folder))
-        size = index.health().bytes
-        for ranking, title_boost in (("text", 0.0), ("text and title", TITLE_BOOST)):
-            found = run(index, names, asked, title_boost)
-            ms = found["ms"]
-            print(json.dumps({
-                "ranking": ranking,
-                "documents": len(texts), "questions": len(asked), **measures(found["ranked"], judged),
-                "documents_per_second": round(rate), "index_bytes_per_document": round(size / len(texts)),
-                "cpu_ms_p50": round(ms[len(ms) // 2], 2), "cpu_ms_p95": round(ms[int(len(ms) * 0.95)], 2),
-            }))  # fmt: skip
-    if options.history:
-        print(json.dumps({"ranking": "text with history", **with_history(texts, asked, judged, 0.0)}))
+    compare(texts, asked, judged, options.history)
 
 
 if __name__ == "__main__":

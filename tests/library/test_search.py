@@ -114,10 +114,10 @@ def test_repealed_rules_come_after_those_in_force(small: Report, ids: Find) -> N
 
 
 def test_an_alias_of_the_editor_works_at_once(small: Report, ids: Find) -> None:
-    assert ids("打回去重写")[0] != "reg-30"
-    SearchAlias.objects.create(lay="打回去重写", official="告知补正 申请内容不明确")
+    assert ids("打回票")[0] != "reg-30"
+    SearchAlias.objects.create(lay="打回票", official="告知补正 申请内容不明确")
     changed()
-    assert ids("打回去重写")[0] == "reg-30"
+    assert ids("打回票")[0] == "reg-30"
 
 
 def test_suggestions_by_spelling_pinyin_and_initials(small: Report) -> None:
