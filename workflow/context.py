@@ -12,7 +12,9 @@ from casework.acts import misdirected, staffing, tell
 from casework.models import Staff
 from casework.now import now
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES
-from workflow import board, calendar_page, inbox, remedy_list
+from workflow import board, inbox
+from workflow.pages import calendar as calendar_page
+from workflow.pages import remedies
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         items.append(_item("misdirected", "误投移交", "transfer"))
     if any(post.role in ("intake", "handler") for post in actor.posts):  # type: ignore[union-attr]
         items.append(_item("outbox", "文书发送", "letter"))
-    if remedy_list.may_see(actor):  # type: ignore[arg-type]
+    if remedies.may_see(actor):  # type: ignore[arg-type]
         items.append(_item("remedies", "复议诉讼", "review"))
     if board.may_see(actor):  # type: ignore[arg-type]
         items.append(_item("supervision", "监督台", "supervise"))

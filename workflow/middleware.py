@@ -84,9 +84,9 @@ def typed(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _fields(request: HttpRequest) -> dict[str, forms.Field]:
     """The fields of the form the page showed, by name."""
-    from workflow.draft_form import DraftForm
     from workflow.forms import FORMS
-    from workflow.register_form import RegisterForm
+    from workflow.forms.draft import DraftForm
+    from workflow.forms.register import RegisterForm
 
     match, actor = request.resolver_match, request.user
     if match is None or not isinstance(actor, Staff):

@@ -25,9 +25,9 @@ from casework.law.states import ROLES
 from casework.lawbook import working_calendar
 from casework.models import Case, Organ, Posting, Staff, Unit
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES
-from workflow import order_paper
 from workflow.models import OrderAnswer, OrderFile, SupervisionOrder
 from workflow.order_table import KINDS, LEVELS, RISING, VERBS, State, permitted, roles_of, step
+from workflow.papers import orders as order_paper
 
 FILES_MOST = 10
 

@@ -10,7 +10,9 @@ from casework.acts import facts
 from casework.lawbook import calendar_held
 from casework.library import sweep as library
 from casework.now import now, today
-from workflow import calendar_jobs, digest, proposals, register_jobs, risk, supervision, timers
+from workflow import digest, proposals, risk, supervision, timers
+from workflow.jobs import calendar as calendar_jobs
+from workflow.jobs import register as register_jobs
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)

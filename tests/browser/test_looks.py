@@ -13,7 +13,7 @@ from casework.models import Case
 from tests.browser.visitor import Join, Visitor
 from tests.conftest import TODAY
 from tests.roads import Cast, Road, application, start
-from workflow import guide
+from workflow.pages import guide
 
 LONG = "关于申请公开" + "某街道老旧小区改造项目立项批复施工合同竣工验收备案资金拨付凭证" * 5 + "等材料"
 # What is written in Latin letters in a Chinese office too.

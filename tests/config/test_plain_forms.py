@@ -12,7 +12,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.plain_forms import Form, PlainWords
-from workflow.form_parts import Day
+from workflow.forms.parts import Day
 
 
 class Notice(Form):

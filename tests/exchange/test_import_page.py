@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from casework.exchange import importing
 from casework.models import Case, CaseEvent, CaseFact, RegisterImport, Staff
 from casework.now import now
-from workflow import register_jobs
+from workflow.jobs import register as register_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 State = RegisterImport.State

@@ -25,7 +25,8 @@ from casework.models import Case, CaseEvent, Deadline, HolidayNotice, Promise
 from casework.now import pinned
 from tests.law.notice_wordings import CHANGE_2020, WORDINGS
 from tests.roads import Cast, Road, application, moment, start
-from workflow import calendar_jobs, drift, tasks, timers
+from workflow import drift, tasks, timers
+from workflow.jobs import calendar as calendar_jobs
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)

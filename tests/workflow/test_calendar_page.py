@@ -14,7 +14,7 @@ from casework.models import CalendarImport, Case, HolidayNotice, Staff
 from casework.now import pinned
 from tests.roads import Cast, Road, application, moment, start
 from tests.workflow.test_calendar_import import NEXT_YEAR
-from workflow import calendar_jobs
+from workflow.jobs import calendar as calendar_jobs
 
 pytestmark = pytest.mark.django_db
 DAY = date(2027, 1, 13)

@@ -101,7 +101,7 @@ def test_every_kind_has_its_paper(kind: str, at_work: Road) -> None:
 
 
 def test_the_paper_names_nobody_in_full(at_work: Road) -> None:
-    from workflow import order_paper
+    from workflow.papers import orders as order_paper
 
     order = issue(at_work, "urge")
     facts = order_paper.facts_of(order, today=MONDAY)

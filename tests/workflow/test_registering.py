@@ -13,8 +13,8 @@ from django.test import Client
 from casework.law.receipt import CHANNELS, EVIDENCE_LABELS
 from casework.models import Attachment, Case, Staff
 from letters.mailing import takers
+from workflow.forms.register import RegisterForm
 from workflow.models import Round
-from workflow.register_form import RegisterForm
 
 pytestmark = pytest.mark.django_db
 NUMBER = "11010519491231002X"

@@ -12,7 +12,7 @@ from casework.models import Staff
 from casework.permissions import permitted_verbs
 from tests.roads import Road
 from workflow import desk
-from workflow.actions import actions
+from workflow.pages.actions import actions
 
 pytestmark = pytest.mark.django_db
 

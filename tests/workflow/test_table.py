@@ -6,9 +6,9 @@ from pathlib import Path
 
 from casework.law.states import DISCLOSURE_ONLY, ROLES, TRANSITIONS, VERBS, Status, permitted
 from casework.models import Case
-from workflow.actions import NEXT, name_of
 from workflow.drift import DESKS
 from workflow.forms import FORMS
+from workflow.pages.actions import NEXT, name_of
 from workflow.route import MOVES
 from workflow.verbs import VERBS as ACTS
 

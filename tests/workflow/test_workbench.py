@@ -12,9 +12,10 @@ from django.test import Client
 
 from casework.models import Case, Deadline, Notice, Organ, Posting, Staff
 from casework.now import SHANGHAI, pinned
-from workflow import desk, guide
+from workflow import desk
 from workflow.context import _marked
 from workflow.demo.district import CAST, PASSWORD
+from workflow.pages import guide
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Staff], Client]

@@ -13,9 +13,10 @@ from casework.law.states import VERBS as LABELS
 from casework.now import now, today
 from letters import adapter
 from letters.acts import findings
-from workflow import casepage, desk, ownership
-from workflow.actions import REVIEWS, name_of
+from workflow import desk, ownership
 from workflow.forms import FORMS
+from workflow.pages import case as case_page
+from workflow.pages.actions import REVIEWS, name_of
 from workflow.views.common import actor_of, run, version_of, visible_case
 
 
@@ -48,7 +49,7 @@ def act(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
         "verb": verb,
         "label": name_of(verb),
         "phrases": [phrase.text for phrase in actor_of(request).phrases.all()],
-        "overview": casepage.overview(case, actor_of(request), today()),
+        "overview": case_page.overview(case, actor_of(request), today()),
     }
     if verb in REVIEWS or verb == "return_to":
         context |= _review(request, case)

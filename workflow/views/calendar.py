@@ -17,7 +17,8 @@ from casework.lawbook import working_calendar
 from casework.models import CalendarImport
 from casework.now import now, today
 from casework.plain_forms import Form
-from workflow import calendar_jobs, calendar_page
+from workflow.jobs import calendar as calendar_jobs
+from workflow.pages import calendar as calendar_page
 from workflow.views.common import actor_of
 
 State = CalendarImport.State

@@ -7,7 +7,8 @@ from django.shortcuts import render
 
 from casework.acts.clock import standing
 from casework.now import now, today
-from workflow import casepage, desk, ownership
+from workflow import desk, ownership
+from workflow.pages import case as case_page
 from workflow.views import what_if
 from workflow.views.common import actor_of, visible_case
 
@@ -18,7 +19,7 @@ def page(request: HttpRequest, case_id: int) -> HttpResponse:
     step = desk.open_step(case)
     if step is not None:
         ownership.opened(actor=actor, step=step, at=now())
-    context = casepage.whole(case, step, actor, today())
+    context = case_page.whole(case, step, actor, today())
     return render(request, "pages/case.html", context | {"what_if": what_if.of(case, context["deadline"])})
 
 

@@ -12,7 +12,7 @@ from casework.models import Case, Staff
 from casework.now import now, today
 from letters.errors import LetterError
 from workflow import desk
-from workflow.form_parts import ActForm
+from workflow.forms.parts import ActForm
 
 
 def actor_of(request: HttpRequest) -> Staff:

@@ -21,8 +21,9 @@ from letters.errors import LetterError
 from letters.lint import Finding
 from letters.models import DraftVersion
 from letters.preview import preview_html
-from workflow import casepage, desk
-from workflow.draft_form import DraftForm
+from workflow import desk
+from workflow.forms.draft import DraftForm
+from workflow.pages import case as case_page
 from workflow.views.common import actor_of, run, tell, visible_case
 
 
@@ -122,7 +123,7 @@ def _context(request: HttpRequest, case: Case, form: DraftForm) -> dict[str, Any
         "several": DraftVersion.objects.filter(case=case, round_no=case.round_no).count() > 1,
         "searches": case.searches.filter(round_no=case.round_no),
         "phrases": [phrase.text for phrase in actor_of(request).phrases.all()],
-        "overview": casepage.overview(case, actor_of(request), today()),
+        "overview": case_page.overview(case, actor_of(request), today()),
         "returned": _returned(decision),
         "may_submit": case.status == "in_progress",
     }

@@ -20,7 +20,7 @@ from casework.now import now, today
 from casework.plain_forms import Form
 from casework.spreadsheet import download
 from casework.statistics.board_views import tabs
-from workflow import register_jobs
+from workflow.jobs import register as register_jobs
 from workflow.views.common import actor_of
 
 LARGEST_MB = 50

@@ -18,7 +18,7 @@ from casework.models import Case, MisdirectedMail, Staff
 from casework.now import now, today
 from casework.permissions import DISTRICT_ROLES
 from casework.templatetags.display import date_cn
-from workflow.misdirected_form import HandOver, NewMail, Refuse
+from workflow.forms.misdirected import HandOver, NewMail, Refuse
 from workflow.views.common import actor_of
 
 A_PAGE = 50

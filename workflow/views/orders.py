@@ -22,8 +22,8 @@ from casework.spreadsheet import disposition
 from casework.views.files import FILE_POLICY, PDF_POLICY
 from letters.errors import LetterError
 from workflow import supervision
+from workflow.forms.orders import FORMS, NewOrder, first_values
 from workflow.models import OrderFile, OrderQuerySet, SupervisionOrder
-from workflow.order_forms import FORMS, NewOrder, first_values
 from workflow.order_table import AWAITING, KINDS, OPEN, VERBS, State
 from workflow.proposals import RULES
 from workflow.supervision import Upload

@@ -18,8 +18,8 @@ from letters.catalogue import kind
 from letters.kinds.forms import Application, Registration
 from letters.preview import preview_html
 from letters.views import pdf_response
-from workflow import casepage
-from workflow.paper_form import PaperForm
+from workflow.forms.paper import PaperForm
+from workflow.pages import case as case_page
 from workflow.views.common import actor_of, run, visible_case
 
 
@@ -86,7 +86,7 @@ def _context(request: HttpRequest, case: Case, form: PaperForm, offer: offered.O
         "row": row,
         "printed": offer.way == "print",
         "about": form.about or 0,
-        "overview": casepage.overview(case, actor_of(request), today()),
+        "overview": case_page.overview(case, actor_of(request), today()),
     }
 
 

@@ -25,7 +25,7 @@ from casework.now import now, today
 from casework.selectors import duplicates as doubles
 from casework.selectors.facts import limit_of
 from workflow import intake
-from workflow.register_form import JOINT_MOST, RegisterForm, asked
+from workflow.forms.register import JOINT_MOST, RegisterForm, asked
 from workflow.views.common import actor_of
 from workflow.views.misdirected import first_values, to_register
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from casework.errors import NotAllowed
 from casework.now import today
-from workflow.remedy_list import TABS, may_see, overdue, visible
+from workflow.pages.remedies import TABS, may_see, overdue, visible
 from workflow.views.common import actor_of
 
 A_PAGE = 50

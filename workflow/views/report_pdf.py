@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from casework.statistics import annual, report_views, views
 from casework.statistics.document import title
 from casework.statistics.periodic import Report
-from workflow.annual_pdf import to_pdf
-from workflow.periodic_pdf import to_pdf as periodic_to_pdf
+from workflow.papers.annual import to_pdf
+from workflow.papers.periodic import to_pdf as periodic_to_pdf
 
 _PDF = "application/pdf"
 

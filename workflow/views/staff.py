@@ -19,7 +19,7 @@ from casework.filters import without
 from casework.models import Posting, Staff
 from casework.now import now
 from workflow import leaving
-from workflow.staff_forms import STATES, Leaving, NewPerson, OwnPassword, PostForm, StaffFilter
+from workflow.forms.staff import STATES, Leaving, NewPerson, OwnPassword, PostForm, StaffFilter
 from workflow.views.common import actor_of
 
 PER_PAGE = 25

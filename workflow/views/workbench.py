@@ -20,8 +20,9 @@ from casework.models import Case, Notice, Staff
 from casework.now import now, today
 from casework.selectors.lights import standings
 from casework.selectors.register import applicant_shown
-from workflow import board, guide, inbox, stages
+from workflow import board, inbox, stages
 from workflow.models import Step
+from workflow.pages import guide
 from workflow.views.common import actor_of
 
 TABS = (("to_claim", "待领"), ("to_do", "待办"), ("under_way", "在办"), ("done", "已办"), ("supervised", "督办"))

@@ -16,7 +16,7 @@ from casework.models import Organ
 from casework.statistics import annual
 from casework.statistics.document import to_docx
 from casework.statistics.workbook import to_xlsx
-from workflow.annual_pdf import to_pdf
+from workflow.papers.annual import to_pdf
 
 FORMATS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "json": lambda content: (dump(content) + "\n").encode(),

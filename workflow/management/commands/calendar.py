@@ -16,7 +16,7 @@ from casework.law.plain import parse_day
 from casework.lawbook import calendar_held, calendar_if_any
 from casework.management.lines import dump
 from casework.now import now, today
-from workflow import calendar_jobs
+from workflow.jobs import calendar as calendar_jobs
 
 
 class Command(BaseCommand):

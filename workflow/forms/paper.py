@@ -8,9 +8,9 @@ from typing import Any
 from letters import adapter
 from letters.catalogue import kind
 from letters.offered import offer_of
-from workflow.draft_form import slot_field
-from workflow.form_parts import ActForm
-from workflow.service_forms import add_sending
+from workflow.forms.draft import slot_field
+from workflow.forms.parts import ActForm
+from workflow.forms.service import add_sending
 
 
 class PaperForm(ActForm):

@@ -11,7 +11,7 @@ from casework.acts import files
 from casework.lawbook import working_calendar
 from casework.models import Case, Organ, Staff
 from casework.plain_forms import Form
-from workflow.forms import Day, text
+from workflow.forms.parts import Day, text
 from workflow.models import SupervisionOrder
 from workflow.order_table import KINDS, LEVELS
 

@@ -17,7 +17,7 @@ from casework.models import CaseLink, Consultation, Posting, Remedy, Staff, Talk
 from casework.selectors.facts import orders_waiting
 from letters.models import Letter
 from letters.offered import correction_to_issue
-from workflow.form_parts import ActForm, Day, text
+from workflow.forms.parts import ActForm, Day, text
 
 
 def holding_units(form: ActForm) -> Any:

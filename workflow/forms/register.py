@@ -18,7 +18,7 @@ from casework.models import Attachment, Case, Organ, Staff
 from casework.models.applicant import PERSON
 from casework.plain_forms import Form
 from casework.wording import TOPICS
-from workflow.form_parts import Day
+from workflow.forms.parts import Day
 from workflow.intake import Paper
 
 DOCUMENTS = (

@@ -15,7 +15,7 @@ from letters import adapter
 from letters.catalogue import Kind, kinds_for_outcome
 from letters.kinds.replies import WithheldItem
 from letters.lint import LIMBS
-from workflow.form_parts import ActForm, Day, text
+from workflow.forms.parts import ActForm, Day, text
 
 PARTS = 4  # rows offered for the parts withheld in a partial disclosure
 PART = ("item", "outcome", "reason", "basis", "no_exception")  # the fields of letters.kinds.replies.WithheldItem

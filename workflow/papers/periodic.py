@@ -6,7 +6,7 @@ from casework.statistics.figure import Figure
 from casework.statistics.periodic import Report
 from letters.blocks import Block, Cell, Document, FormLine, FormNote, Table
 from letters.render import render
-from workflow.annual_pdf import facts_of
+from workflow.papers.annual import facts_of
 
 _FIRST = 30.0  # per cent of the width for the labels
 

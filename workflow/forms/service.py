@@ -13,7 +13,7 @@ from casework.plain_forms import Form
 from casework.templatetags.display import date_cn
 from letters import sending
 from letters.catalogue import Kind
-from workflow.form_parts import ActForm, Day, proof_upload
+from workflow.forms.parts import ActForm, Day, proof_upload
 
 COUNTS = "邮寄为交邮之日，直接送达为签收之日，电子送达为进入申请人系统之日；以此判断是否按期。"
 

@@ -21,9 +21,10 @@ from casework.permissions import permitted_verbs
 from casework.templatetags.display import date_cn, sentence_dates
 from letters import adapter
 from letters.models import Letter
-from workflow import beside, stages
-from workflow.actions import AT_ONCE, actions
+from workflow import stages
 from workflow.models import Step
+from workflow.pages import beside
+from workflow.pages.actions import AT_ONCE, actions
 from workflow.route import STAGES
 
 LEARNERS = ("handler", "legal", "head")  # who may propose an answered case as a precedent

@@ -1,4 +1,4 @@
-"""One form per verb: what a person must say to do it. The acts check the law; the forms only read."""
+"""Forms of the straight road from correction to archive, and of what is asked for on the way."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from casework.lawbook import law_settings
 from casework.models import Attachment, Consultation, FeeCharge
 from casework.selectors.month import item_number
 from letters.offered import due_notices
-from workflow import path_forms as paths
-from workflow import service_forms
-from workflow.form_parts import ActForm, Day, text
+from workflow.forms.parts import ActForm, Day, text
 
 
 class Empty(ActForm):
@@ -230,63 +228,3 @@ class IssueNotice(ActForm):
     def facts(self) -> dict[str, Any]:
         key, _, about = self.cleaned_data["key"].partition(":")
         return {"key": key, "about": int(about) if about else None}
-
-
-FORMS: dict[str, type[ActForm]] = {
-    "examine": Empty,
-    "split": paths.Split,
-    "amend_receipt": paths.AmendReceipt,
-    "assign": paths.Assign,
-    "answer_on_spot": paths.AnswerOnSpot,
-    "sign_for": Empty,
-    "decline": paths.Decline,
-    "transfer": paths.Transfer,
-    "raise_dispute": paths.RaiseDispute,
-    "settle_dispute": paths.SettleDispute,
-    "request_correction": RequestCorrection,
-    "prolong_correction": paths.ProlongCorrection,
-    "receive_correction": ReceiveCorrection,
-    "deem_abandoned": DeemAbandoned,
-    "charge": Charge,
-    "receive_payment": ReceivePayment,
-    "consult": Consult,
-    "enter_delivery": paths.EnterDelivery,
-    "close_consultation": CloseConsultation,
-    "override_objection": paths.OverrideObjection,
-    "request_assistance": paths.RequestAssistance,
-    "answer_assistance": paths.AnswerAssistance,
-    "record_meeting": paths.RecordMeeting,
-    "flag_hard": paths.FlagHard,
-    "guide": paths.Guide,
-    "ask_reasons": paths.AskReasons,
-    "receive_reasons": paths.ReceiveReasons,
-    "delay": paths.Delay,
-    "request_extension": RequestExtension,
-    "extend": Extend,
-    "record_search": RecordSearch,
-    "submit": Opinion,
-    "recall": Empty,
-    "return_to": Return,
-    "approve_secrecy": Opinion,
-    "approve_legal": Opinion,
-    "sign_off": Opinion,
-    "issue": Empty,
-    "issue_notice": IssueNotice,
-    "send_notice": service_forms.SendNotice,
-    "serve": service_forms.Serve,
-    "follow_service": service_forms.FollowService,
-    "serve_again": service_forms.ServeAgain,
-    "void_letter": paths.VoidLetter,
-    "issue_correction": paths.IssueCorrection,
-    "archive": Archive,
-    "withdraw": Withdraw,
-    "file_remedy": paths.FileRemedy,
-    "answer_remedy": paths.AnswerRemedy,
-    "close_remedy": paths.CloseRemedy,
-    "amend_remedy": paths.AmendRemedy,
-    "remand": paths.Remand,
-    "link": paths.Link,
-    "record_talk": paths.RecordTalk,
-    "attach": Attach,
-    "note": Note,
-}

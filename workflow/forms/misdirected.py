@@ -9,7 +9,7 @@ from django import forms
 
 from casework.models import MisdirectedMail, Organ, Staff
 from casework.plain_forms import Form
-from workflow.form_parts import Day, text
+from workflow.forms.parts import Day, text
 
 
 def _line(label: str, *, most: int, required: bool = True, help_text: str = "") -> forms.CharField:

@@ -1,0 +1,1 @@
+"""Papers about no single application, laid out by letters: reports as PDF, orders of supervision."""
