@@ -26,6 +26,15 @@ def test_every_kind_of_request_is_answered(people: Cast, ask: texts.Ask) -> None
     assert (case.outcome, case.status) == (ask.outcome, "archived")
 
 
+@pytest.mark.parametrize("outcome", ["G1", "G2", "P", "D4"])
+def test_a_third_party_is_asked_and_what_is_answered_agrees_with_what_it_said(people: Cast, outcome: str) -> None:
+    ask, day = next(ask for ask in texts.ASKS if ask.outcome == outcome), TODAY - timedelta(days=200)
+    story = stories.Story(people.organ, stories.crew(people.organ), random.Random(3), TODAY, day)
+    stories.tell(story, ask, "consultation")
+    case = Case.objects.get()
+    assert (case.outcome, case.status) == (outcome, "archived")
+
+
 def test_every_status_is_on_the_wall(people: Cast) -> None:
     organs = list(people.organs.values())
     done = list(stories.seed(cases=len(stories.STANDING), years=1, seed=1, today=TODAY, organs=organs))

@@ -333,15 +333,15 @@ def _consultation(story: Story, ask: Ask, facts: dict[str, Any]) -> Steps:
     yield
     story.wait(story.chance.randrange(5, 12))
     assert story.case is not None
-    story.act(
-        "close_consultation",
-        "handler",
-        consultation_id=story.case.consultations.get().pk,
-        opinion="refuse",
-        opinion_on=story.day,
-        opinion_text="材料载有家庭成员和财产情况，不同意公开",
-        grounds_reasonable=True,
-    )
+    opinion: dict[str, Any] = {"opinion": "agree", "opinion_text": "材料不涉及个人隐私，同意公开"}
+    if ask.outcome != "G2":  # what somebody objects to with good grounds is not disclosed (Art. 32)
+        opinion = {
+            "opinion": "refuse",
+            "opinion_text": "材料载有家庭成员和财产情况，不同意公开",
+            "grounds_reasonable": True,
+        }
+    consultation = story.case.consultations.get().pk
+    story.act("close_consultation", "handler", consultation_id=consultation, opinion_on=story.day, **opinion)
     yield
     yield from answer(story, ask, facts)
 
