@@ -11,7 +11,7 @@ from django.urls import reverse
 from casework.acts import misdirected, staffing, tell
 from casework.models import Staff
 from casework.now import now
-from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES
+from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES
 from workflow import board, inbox
 from workflow.pages import calendar as calendar_page
 from workflow.pages import remedies
@@ -30,7 +30,11 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": tell.reached(actor, now()).filter(read_at=None).count(),
         "demonstration": settings.DEMONSTRATION,
         "help_url": help_url(request),
-        "staff_links": [{"url": reverse("password"), "label": "修改密码", "icon": "lock"}],
+        "staff_links": [
+            {"url": reverse("phrases"), "label": "常用意见", "icon": "review"},
+            {"url": reverse("notice_wishes"), "label": "通知偏好", "icon": "bell"},
+            {"url": reverse("password"), "label": "修改密码", "icon": "lock"},
+        ],
     }
 
 
@@ -53,11 +57,11 @@ def help_url(request: HttpRequest) -> str:
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The left navigation: what this person's posts can use."""
     actor = request.user
-    counts = getattr(request, "desk_counts", None) or inbox.counts(actor)  # type: ignore[arg-type]
-    items = [
-        _item("workbench", "我的工作台", "desk", count=counts.to_do + counts.to_claim),
-        _item("register_list", "办件台账", "list"),
-    ]
+    items = []
+    if not home(actor):  # type: ignore[arg-type]
+        counts = getattr(request, "desk_counts", None) or inbox.counts(actor)  # type: ignore[arg-type]
+        items.append(_item("workbench", "我的工作台", "desk", count=counts.to_do + counts.to_claim))
+        items.append(_item("register_list", "办件台账", "list"))
     if any(post.role == "intake" for post in actor.posts):  # type: ignore[union-attr]
         items.append(_item("register_case", "登记申请", "register"))
     if misdirected.may_see(actor):  # type: ignore[arg-type]
@@ -77,6 +81,14 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if staffing.may_administer(actor):  # type: ignore[arg-type]
         items.append(_item("staff", "人员管理", "person"))
     return _marked(items, request.path)
+
+
+def home(actor: Staff) -> str:
+    """Where those begin whose posts deal with no case: the library's editor, the administrator; "" for all others."""
+    roles = {post.role for post in actor.posts}
+    if roles & (UNIT_ROLES | ORGAN_ROLES | DISTRICT_ROLES):
+        return ""
+    return "library_desk" if "editor" in roles else "staff" if "sysadmin" in roles else ""
 
 
 def _marked(items: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:

@@ -62,6 +62,21 @@ def propose(today: date) -> int:
     return SupervisionOrder.objects.count() - before
 
 
+def urged(case: Case, today: date) -> dict[str, str]:
+    """What an order by hand about a case says before the office has changed a word."""
+    step = Step.objects.filter(inbox.OPEN, case=case).select_related("owner").first()
+    late = case.due_on is not None and case.due_on < today
+    lines = []
+    if case.due_on is not None:
+        lines.append(f"答复期限{'已于' if late else '至'} {date_cn(case.due_on)}{'届满' if late else ''}。")
+    if step is not None:
+        whose = f"由{step.owner.name}办理" if step.owner else "尚无人领取"
+        lines.append(f"现在“{step.flow_task.task_title}”环节，{whose}。")
+        if step.due_on is not None and step.due_on < today:
+            lines.append(f"该环节内部时限 {date_cn(step.due_on)} 已过。")
+    return {"findings": "\n".join(lines), "demands": RULES["overdue" if late else "risk"].demands}
+
+
 def _proposals(today: date) -> Iterator[SupervisionOrder]:
     desks = Step.objects.filter(inbox.OPEN).filter(case__status__in=board.open_statuses())
     for step in _read(desks.filter(case__due_on__lt=today)):

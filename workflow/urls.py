@@ -32,6 +32,7 @@ urlpatterns = [
     path("sign-in/", signing_in.SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("account/password/", staff.password, name="password"),
+    path("account/phrases/", preferences.phrases, name="phrases"),
     path("staff/", staff.listing, name="staff"),
     path("staff/new/", staff.new, name="staff_new"),
     path("staff/<int:staff_id>/", staff.page, name="staff_one"),

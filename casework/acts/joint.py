@@ -21,6 +21,7 @@ from casework.models import (
     Talk,
     Unit,
 )
+from casework.selectors.search import numbered
 
 
 def request_assistance(
@@ -161,10 +162,11 @@ def link(
 
     :raises BadValue: no such case for this person, the case itself, or linked already.
     """
-    number = other_number.strip()
-    other = Case.objects.visible_to(actor).filter(case_number=number).first()
+    other = numbered(actor, other_number)
     if other is None:
-        raise BadValue(f"没有找到受理编号为“{number}”的办件，请核对编号。", field="other_number")
+        text = f"没有找到受理编号为“{other_number.strip()}”的办件，或者不止一件，请填写完整的受理编号。"
+        raise BadValue(text, field="other_number")
+    number = other.case_number
     if other.pk == case.pk:
         raise BadValue("办件不能与自己关联，请填写另一件的受理编号。", field="other_number")
     row, created = CaseLink.objects.get_or_create(

@@ -38,6 +38,16 @@ def search(actor: Staff, query: str) -> Found:
     return Found([])
 
 
+def numbered(actor: Staff, typed: str) -> Case | None:
+    """The one case this person may see under a number as people type it: any brackets, 号 left out, the serial alone.
+
+    None where there is none, or more than one.
+    """
+    condition = _by_number(unicodedata.normalize("NFKC", typed).strip())
+    found = list(Case.objects.visible_to(actor).filter(condition)[:2]) if condition is not None else []
+    return found[0] if len(found) == 1 else None
+
+
 def _by_number(text: str) -> Q | None:
     number = "".join(text.split()).translate(_BRACKETS)
     if number.isdecimal() and len(number) <= TAIL + 2:

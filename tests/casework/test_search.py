@@ -9,7 +9,7 @@ from django.test import Client
 
 from casework.acts.people import Person
 from casework.models import Case, Staff
-from casework.selectors.search import search
+from casework.selectors.search import numbered, search
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Staff], Client]
@@ -64,3 +64,11 @@ def test_results_show_masked_names_only(two: tuple[Case, Case], clerk: Staff, si
     page = signed_in(clerk).get("/search/", {"q": "征地"}).content.decode()
     assert "张*国" in page
     assert "张建国" not in page and "11010519491231002X" not in page
+
+
+@pytest.mark.parametrize("typed", ["2", "0002", "历政公申[2026]2", "历政公申（2026）2号"])
+def test_a_number_asked_for_elsewhere_is_taken_as_people_type_it(
+    two: tuple[Case, Case], clerk: Staff, outsider: Staff, typed: str
+) -> None:
+    assert numbered(clerk, typed) == two[1]
+    assert numbered(outsider, typed) is None and numbered(clerk, "收费") is None

@@ -274,6 +274,7 @@ def test_an_order_is_issued_signed_answered_and_closed_on_its_pages(at_work: Roa
             "kind": "urge", "case_number": at_work.case.case_number, "organ": "", "level": "plain",
             "answer_by": "2026-03-03", "findings": "临近期限。", "demands": "请抓紧办理。",
         }  # fmt: skip
+        assert "现在“承办拟稿”环节" in blank and "请抓紧办理，确保按期答复" in blank
         refused = office.post("/supervision/orders/new/", filled | {"case_number": "没有这个号"})
         assert refused.status_code == 422 and "请抓紧办理。" in refused.content.decode()
         answer = office.post("/supervision/orders/new/", filled)

@@ -253,3 +253,24 @@ def test_the_chart_page_says_who_passed_each_desk_and_draws_the_route_within_the
     drawing = page[page.index("<svg xmlns") :]
     assert "承办拟稿" in drawing and re.search(r"<g id=.draft. [^>]*class=.new", drawing)
     assert "<style" not in drawing and "style=" not in drawing  # the content security policy forbids both
+
+
+@pytest.mark.parametrize(("username", "begins"), [("zhoubianji", "/library/desk/"), ("guanliyuan", "/staff/")])
+def test_who_deals_with_no_case_begins_at_their_own_work(
+    cast: dict[str, Staff], signed_in: SignIn, username: str, begins: str, today: date
+) -> None:
+    answer = signed_in(Staff.objects.get(username=username)).get("/", follow=True)
+    assert answer.redirect_chain == [(begins, 302)]
+    assert "我的工作台</span>" not in answer.content.decode()
+
+
+def test_a_person_keeps_phrases_of_their_own(handler: Staff, outsider: Staff, signed_in: SignIn) -> None:
+    web = signed_in(handler)
+    assert web.post("/account/phrases/", {"lines": "同意。\n\n 请补充依据。 \n同意。\n"}).status_code == 302
+    assert [phrase.text for phrase in handler.phrases.all()] == ["同意。", "请补充依据。"]
+    refused = web.post("/account/phrases/", {"lines": "很长" * 101})
+    assert refused.status_code == 422 and "有 202 字，每条不超过 200 字，请缩短" in refused.content.decode()
+    assert (
+        handler.phrases.count() == 2
+        and "请补充依据。" not in signed_in(outsider).get("/account/phrases/").content.decode()
+    )

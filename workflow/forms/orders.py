@@ -9,8 +9,9 @@ from django import forms
 
 from casework.acts import files
 from casework.lawbook import working_calendar
-from casework.models import Case, Organ, Staff
+from casework.models import Organ, Staff
 from casework.plain_forms import Form
+from casework.selectors.search import numbered
 from workflow.forms.parts import Day, text
 from workflow.models import SupervisionOrder
 from workflow.order_table import KINDS, LEVELS
@@ -61,12 +62,12 @@ class NewOrder(OrderForm):
         self.initial.setdefault("answer_by", working_calendar().nth_working_day_after(today, kind.answer_wd))
 
     def clean_case_number(self) -> int | None:
-        number = self.cleaned_data["case_number"].strip()
-        if not number:
+        typed = self.cleaned_data["case_number"].strip()
+        if not typed:
             return None
-        case = Case.objects.visible_to(self.actor).filter(case_number=number).first()
+        case = numbered(self.actor, typed)
         if case is None:
-            raise forms.ValidationError("没有找到这个受理编号的办件，请核对。")
+            raise forms.ValidationError("没有找到这个受理编号的办件，或者不止一件，请填写完整的受理编号。")
         return case.pk
 
     def act_facts(self) -> dict[str, Any]:

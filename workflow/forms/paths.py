@@ -98,7 +98,9 @@ class RaiseDispute(ActForm):
 
 
 class RequestAssistance(ActForm):
-    units = forms.ModelMultipleChoiceField(Unit.objects.none(), label="协办单位", help_text="可以同时请多个单位协办。")
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label="协办单位", help_text="可以同时请多个单位协办。", widget=forms.CheckboxSelectMultiple
+    )
     subject = text("协办事项", rows=3, help_text="写明需要查找的材料或者需要说明的问题。")
     due_on = Day(label="反馈期限", help_text="内部期限，法定答复期限不因协办停止。")
 

@@ -18,10 +18,11 @@ from casework.errors import BadValue, Fault, MissingFact, NotAllowed, NotFound
 from casework.models import Staff
 from casework.now import now, today
 from casework.permissions import DISTRICT_ROLES
+from casework.selectors.search import numbered
 from casework.spreadsheet import disposition
 from casework.views.files import FILE_POLICY, PDF_POLICY
 from letters.errors import LetterError
-from workflow import supervision
+from workflow import proposals, supervision
 from workflow.forms.orders import FORMS, NewOrder, first_values
 from workflow.models import OrderFile, OrderQuerySet, SupervisionOrder
 from workflow.order_table import AWAITING, KINDS, OPEN, VERBS, State
@@ -95,6 +96,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if not is_office(actor):
         raise NotAllowed("督办由督查人员下达，您没有此项权限。")
     asked = {"kind": request.GET.get("kind", "order"), "case_number": request.GET.get("case", "")}
+    if (case := numbered(actor, asked["case_number"])) is not None:
+        asked |= proposals.urged(case, today())
     form = NewOrder(request.POST or None, actor=actor, today=today(), initial=asked)
     if request.method == "POST" and form.is_valid():
         try:

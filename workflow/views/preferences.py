@@ -1,4 +1,4 @@
-"""通知偏好: when a person wants to be told, and when not."""
+"""What a person sets for themselves: 通知偏好, when they want to be told and when not; 常用意见, their own phrases."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from casework.models import NoticeWishes
+from casework.models import NoticeWishes, Phrase
 from casework.plain_forms import PlainWords
 from workflow.views.common import actor_of
+
+MOST, LONGEST = 30, 200
 
 
 def clock() -> forms.TimeInput:
@@ -35,6 +38,36 @@ class WishesForm(PlainWords, forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if not settings.EMAIL_HOST:
             del self.fields["by_email"]
+
+
+class PhrasesForm(PlainWords, forms.Form):
+    lines = forms.CharField(
+        label="常用意见", required=False, widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=f"每行一条，最多 {MOST} 条，每条不超过 {LONGEST} 字。审核时从“插入常用意见”中选用。",
+    )  # fmt: skip
+
+    def clean_lines(self) -> list[str]:
+        lines = list(dict.fromkeys(line.strip() for line in self.cleaned_data["lines"].splitlines() if line.strip()))
+        if len(lines) > MOST:
+            raise forms.ValidationError(f"现有 {len(lines)} 条，最多 {MOST} 条，请删减。")
+        if long := next((line for line in lines if len(line) > LONGEST), ""):
+            raise forms.ValidationError(f"“{long[:20]}……”有 {len(long)} 字，每条不超过 {LONGEST} 字，请缩短。")
+        return lines
+
+
+@require_http_methods(["GET", "POST"])
+def phrases(request: HttpRequest) -> HttpResponse:
+    """Show one's phrases, or keep them."""
+    actor = actor_of(request)
+    kept = "\n".join(phrase.text for phrase in actor.phrases.all())
+    form = PhrasesForm(request.POST or None, initial={"lines": kept})
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            actor.phrases.all().delete()
+            Phrase.objects.bulk_create(Phrase(staff=actor, text=line) for line in form.cleaned_data["lines"])
+        messages.success(request, "常用意见已保存。")
+        return redirect("phrases")
+    return render(request, "pages/phrases.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

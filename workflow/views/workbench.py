@@ -20,7 +20,7 @@ from casework.models import Case, Notice, Staff
 from casework.now import now, today
 from casework.selectors.lights import standings
 from casework.selectors.register import applicant_shown
-from workflow import board, inbox, stages
+from workflow import board, context, inbox, stages
 from workflow.models import Step
 from workflow.pages import guide
 from workflow.views.common import actor_of
@@ -33,6 +33,8 @@ NOTICES_PER_PAGE = 30
 def workbench(request: HttpRequest) -> HttpResponse:
     """What lies on this person's desk, due first."""
     actor = actor_of(request)
+    if home := context.home(actor):
+        return redirect(home)
     counts = request.desk_counts = inbox.counts(actor)  # type: ignore[attr-defined]  # the navigation shows them too
     counts = replace(counts, supervised=inbox.orders(actor).count())
     name = _tab(request, counts)
@@ -41,7 +43,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     page = Paginator(inbox.tab(actor, name), PER_PAGE).get_page(request.GET.get("page"))
     cases = list(page.object_list)
     questions = inbox.questions(actor, [case.pk for case in cases]) if name == "to_do" and counts.asked else {}
-    context = {
+    shown = {
         "tab": name,
         "tabs": _tabs(counts, name),
         "page": page,
@@ -50,7 +52,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "next_due": inbox.next_due(actor, today()),
     }
-    return render(request, "pages/workbench.html", context)
+    return render(request, "pages/workbench.html", shown)
 
 
 def _supervised(request: HttpRequest, actor: Staff, counts: inbox.Counts) -> HttpResponse:
