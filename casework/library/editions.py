@@ -11,6 +11,7 @@ from django.db.models import F
 
 from casework.acts.record import record
 from casework.errors import BadValue, MissingFact, NotFound, WrongState
+from casework.jsonl import read_object
 from casework.law.errors import InvalidFact
 from casework.library import outbox
 from casework.library.articles import title_of
@@ -18,7 +19,6 @@ from casework.library.deidentify import diff
 from casework.library.importers import Line, LineFault, understood
 from casework.library.models import AskedWording, Force, LibraryDocument, LibraryEntry
 from casework.library.similar import pieces_of
-from casework.management.lines import read_object
 from casework.models import Staff
 
 State = LibraryDocument.State

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
+from casework.jsonl import read_object
 from casework.law.errors import InvalidFact
 from casework.law.outcomes import CATALOGUE
 from casework.library import outbox
@@ -21,7 +22,6 @@ from casework.library.articles import REGULATION, number, references
 from casework.library.models import AskedWording, Fate, Force, Kind, LibraryDocument, LibraryEntry, SearchOutbox, Slot
 from casework.library.terms import rebuild_terms
 from casework.library.wording import asked, attach_editor_wording, seed_aliases
-from casework.management.lines import read_object
 from casework.models import Staff
 
 KINDS: dict[str, Kind] = {

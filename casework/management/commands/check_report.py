@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from casework.management.lines import dump
+from casework.jsonl import dump
 from casework.statistics.check import Verdict, check
 from casework.statistics.files import report_of
 from casework.statistics.published import BadReport

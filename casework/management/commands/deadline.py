@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from casework.jsonl import answer_lines, dump
 from casework.law.questions import ask
 from casework.lawbook import calendar_if_any
-from casework.management.lines import answer_lines, dump
 
 
 class Command(BaseCommand):

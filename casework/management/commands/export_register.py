@@ -12,7 +12,7 @@ from django.db import transaction
 
 from casework.acts.record import record
 from casework.exchange.exporting import export, received
-from casework.management.lines import dump
+from casework.jsonl import dump
 from casework.models import Organ
 from casework.now import now
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from casework.jsonl import dump
 from casework.law.errors import LawError
 from casework.law.fees import fee
-from casework.management.lines import dump
 
 
 class Command(BaseCommand):

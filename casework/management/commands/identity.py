@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from casework.jsonl import answer_lines, dump
 from casework.law.errors import InvalidFact
 from casework.law.identity import Checked, check_resident_id, check_uscc
-from casework.management.lines import answer_lines, dump
 from casework.now import today
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from casework.jsonl import dump, read_object
 from casework.law.errors import InvalidFact
 from casework.library import documents, outbox, store
 from casework.library.importers import KINDS, Report, import_lines
@@ -17,7 +18,6 @@ from casework.library.models import Kind, LibraryEntry
 from casework.library.search import Answer, Found, rebuild_if_needed, search
 from casework.library.similar import Like, similar
 from casework.library.sweep import differences
-from casework.management.lines import dump, read_object
 from casework.models import Case
 from casework.now import now
 

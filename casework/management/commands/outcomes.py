@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from casework.jsonl import dump
 from casework.law.outcomes import CATALOGUE
-from casework.management.lines import dump
 
 
 class Command(BaseCommand):

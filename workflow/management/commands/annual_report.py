@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from casework.errors import Fault
-from casework.management.lines import dump
+from casework.jsonl import dump
 from casework.models import Organ
 from casework.statistics import annual
 from casework.statistics.document import to_docx

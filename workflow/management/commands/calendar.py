@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from casework.acts import calendar as acts
 from casework.acts.recount import WHAT, Recounted
 from casework.errors import Fault
+from casework.jsonl import dump
 from casework.law.calendar import WorkingCalendar
 from casework.law.errors import LawError, UnreadableNotice
 from casework.law.plain import parse_day
 from casework.lawbook import calendar_held, calendar_if_any
-from casework.management.lines import dump
 from casework.now import now, today
 from workflow.jobs import calendar as calendar_jobs
 

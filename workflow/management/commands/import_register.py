@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from casework.errors import BadValue
 from casework.exchange import faults, importing, mapping, sheets
+from casework.jsonl import dump
 from casework.lawbook import working_calendar
-from casework.management.lines import dump
 from casework.models import Organ, Staff
 from casework.now import now, today
 from workflow.imported import open_rounds

@@ -1,4 +1,4 @@
-"""JSON Lines for the commands: each line is answered on its own; a line at fault names its fault and nothing else."""
+"""JSON Lines, from files and pipes: each line is answered on its own; a line at fault names its fault, no more."""
 
 from __future__ import annotations
 
