@@ -227,6 +227,11 @@ def _letter(data: Data) -> str:
     return _join(f"《{data['name']}》" if data.get("name") else "", _told("文号", data.get("number")))
 
 
+def _unsent(data: Data) -> str:
+    row = data.get("unsent") or {}
+    return _told("撤销送达登记", f"{day(row['on'])} {_choice(Service.Way.choices, row['way'])}" if row else "")
+
+
 def _serve(data: Data) -> str:
     return _join(
         _choice(Service.Way.choices, data.get("way", "")),
@@ -397,7 +402,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "follow_service": _service_result,
     "serve_again": _serve,
     "send_notice": _serve,
-    "void_letter": lambda data: _join(_letter(data), _told("理由", data.get("reason"))),
+    "void_letter": lambda data: _join(_letter(data), _told("理由", data.get("reason")), _unsent(data)),
     "issue_correction": _letter,
     "link": _linked,
     "record_talk": _talked,

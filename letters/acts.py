@@ -1,4 +1,4 @@
-"""制发、作废: a document leaves the office once, numbered, dated, frozen."""
+"""制发: a document leaves the office once, numbered, dated, frozen."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from casework.acts import checks, close, decide, excess, files, numbers
+from casework.acts import close, decide, excess, files, numbers
 from casework.acts.move import move
 from casework.acts.service import Paper
-from casework.acts.tell_due import take_back
 from casework.errors import BadValue, MissingFact, WrongState
-from casework.law.states import Status
 from casework.lawbook import law_settings
 from casework.models import Case, Consultation, Decision, Service, Staff
 from letters import adapter, lint, offered, seal, sending, sign, verification, versions
@@ -87,7 +85,7 @@ def issue_reply(*, case: Case, actor: Staff, at: datetime, today: date) -> Lette
         _third_parties_told(case, today)
     letter = issue_document(case=case, key=adapter.kind_of_reply(decision).key, actor=actor, at=at, today=today)
     case.outcome = decision.outcome
-    move(case, "issue", actor=actor, at=at, on=today, changed=("outcome",), data=_told(letter))
+    move(case, "issue", actor=actor, at=at, on=today, changed=("outcome",), data=told_of(letter))
     return letter
 
 
@@ -154,67 +152,8 @@ def issue_notice(
     way = sending.usual_way(case, kind(key)) if way is None else way
     if way and letter.number:
         sending.send(letter, case=case, actor=actor, at=at, today=today, way=way, served_on=today, **sent)
-    move(case, "issue_notice", actor=actor, at=at, on=today, status=False, data=_told(letter) | {"way": way})
+    move(case, "issue_notice", actor=actor, at=at, on=today, status=False, data=told_of(letter) | {"way": way})
     return letter
-
-
-def void_letter(
-    *, case: Case, actor: Staff, at: datetime, today: date, letter_id: int, reason: str, reissue: bool = False
-) -> None:
-    """作废 a letter with its reason; the number stays used and the file is kept (law.md §5.1: every change is logged).
-
-    :param reissue: issue the signed reply at once under a new number, where it is the reply that is void.
-    :raises WrongState: no such letter, void already, or a reply that has been served.
-    """
-    letter = Letter.objects.select_for_update().filter(case=case, pk=letter_id).first()
-    if letter is None or letter.state == Letter.State.VOID:
-        raise WrongState("没有这份文书，或者已经作废，请刷新页面。")
-    if kind(letter.key).by_decision and _served(letter):
-        raise WrongState("答复文书已经送达，不能作废；有笔误的请制发更正（补充）告知书。")
-    if letter.outcome and case.status == Status.AWAITING_SERVICE and not reissue:
-        raise WrongState("待送达的答复作废后应当重新制发；内容需要修改的，请由负责人“退回”，原文书随之作废。")
-    letter.case = case
-    _void(letter, checks.reason(reason, "作废文书", field="reason"), actor=actor, at=at, today=today)
-    if reissue and letter.outcome and case.status == Status.AWAITING_SERVICE:
-        again = issue_document(case=case, key=letter.key, actor=actor, at=at, today=today)
-        move(case, "issue_notice", actor=actor, at=at, on=today, status=False, data=_told(again))
-
-
-def return_to(*, case: Case, actor: Staff, at: datetime, today: date, opinion: str = "") -> None:
-    """退回 to the drafter; a reply issued but not yet served is void with it."""
-    issued = case.status == Status.AWAITING_SERVICE
-    decide.return_to(case=case, actor=actor, at=at, today=today, opinion=opinion)
-    if issued:
-        _void_unserved(case, f"退回重新办理：{opinion.strip()}", actor=actor, at=at, today=today)
-        case.outcome = ""
-        case.save(update_fields=["outcome"])
-
-
-def withdraw(*, case: Case, actor: Staff, at: datetime, today: date, **facts: Any) -> None:
-    """撤回: the application is taken back, and a reply that was issued but not yet served is void with it."""
-    _void_unserved(case, "申请人撤回申请，答复尚未送达。", actor=actor, at=at, today=today)  # while the case is open
-    close.withdraw(case=case, actor=actor, at=at, today=today, **facts)
-
-
-def _void_unserved(case: Case, reason: str, *, actor: Staff, at: datetime, today: date) -> None:
-    for letter in Letter.objects.filter(case=case, round_no=case.round_no, state=Letter.State.ISSUED, outcome__gt=""):
-        letter.case = case  # one version of the case, so that its counter goes on
-        if not _served(letter):
-            _void(letter, reason, actor=actor, at=at, today=today)
-
-
-def _void(letter: Letter, reason: str, *, actor: Staff, at: datetime, today: date) -> None:
-    letter.state, letter.voided_at, letter.voided_by = Letter.State.VOID, at, actor
-    letter.void_reason = reason[:200]
-    letter.save(update_fields=["state", "voided_at", "voided_by", "void_reason"])
-    if letter.code in sending.NAMES_DUE:
-        take_back(case=letter.case, document=letter.name, number=letter.number)
-    data = _told(letter) | {"reason": letter.void_reason}
-    move(letter.case, "void_letter", actor=actor, at=at, on=today, status=False, data=data)
-
-
-def _served(letter: Letter) -> bool:
-    return Service.objects.filter(case=letter.case_id, document_number=letter.number).exists()
 
 
 def issue_correction(
@@ -238,7 +177,7 @@ def issue_correction(
         "changes": told, "additions": added, "rerun": rerun, "original_remedy": _remedy_of(wrong),
     }  # fmt: skip
     letter = issue_document(case=case, key="F47", actor=actor, at=at, today=today, corrects=wrong, given=given)
-    data = _told(letter) | {"corrects": wrong.pk, "rerun": rerun}
+    data = told_of(letter) | {"corrects": wrong.pk, "rerun": rerun}
     move(case, "issue_correction", actor=actor, at=at, on=today, status=False, data=data)
     return letter
 
@@ -357,7 +296,8 @@ def _number(case: Case, row: Kind, year: int, serial: int) -> str:
     return f"{case.organ.number_word}{suffix}〔{year}〕{serial}号"
 
 
-def _told(letter: Letter) -> dict[str, Any]:
+def told_of(letter: Letter) -> dict[str, Any]:
+    """What the history keeps of a letter."""
     return {"letter": letter.pk, "name": letter.name, "number": letter.number, "sha256": letter.sha256}
 
 

@@ -24,7 +24,7 @@ from casework.acts import (
     transfer,
 )
 from letters import acts as letters
-from letters import sending
+from letters import sending, voiding
 
 VERBS: dict[str, Callable[..., Any]] = {
     "register": register.register,
@@ -62,7 +62,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "record_search": decide.record_search,
     "submit": letters.submit,
     "recall": decide.recall,
-    "return_to": letters.return_to,
+    "return_to": voiding.return_to,
     "approve_secrecy": decide.approve_secrecy,
     "approve_legal": decide.approve_legal,
     "sign_off": decide.sign_off,
@@ -72,10 +72,10 @@ VERBS: dict[str, Callable[..., Any]] = {
     "serve": letters.serve_reply,
     "follow_service": delivery.follow_service,
     "serve_again": delivery.serve_again,
-    "void_letter": letters.void_letter,
+    "void_letter": voiding.void_letter,
     "issue_correction": letters.issue_correction,
     "archive": close.archive,
-    "withdraw": letters.withdraw,
+    "withdraw": voiding.withdraw,
     "file_remedy": remedy.file_remedy,
     "answer_remedy": remedy.answer_remedy,
     "close_remedy": remedy.close_remedy,

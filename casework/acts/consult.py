@@ -165,6 +165,24 @@ def told(*, case: Case, on: date, about: int) -> None:
     row.save(update_fields=["party_told_on", "disclose_after"])
 
 
+def untold(*, case: Case, on: date, about: int) -> None:
+    """The notice of disclosure never left: the party's days count again from the decision until it is told."""
+    row = Consultation.objects.filter(case=case, round_no=case.round_no, pk=about, party_told_on=on).first()
+    if row is None:
+        return
+    if row.disclose_after is not None and row.overridden_on is not None:
+        days = working_calendar().working_days_between(on, row.disclose_after)
+        row.disclose_after = working_calendar().nth_working_day_after(row.overridden_on, days)
+    row.party_told_on = None
+    row.save(update_fields=["party_told_on", "disclose_after"])
+
+
+def applicant_untold(*, case: Case, on: date) -> None:
+    """The notice that told the applicant of the consultation on this day never left."""
+    asked = Consultation.objects.filter(case=case, round_no=case.round_no, applicant_told_on=on)
+    asked.update(applicant_told_on=None)
+
+
 def applicant_told(*, case: Case, on: date) -> None:
     """The applicant was told on this day that opinions are asked for (F15)."""
     asked = Consultation.objects.filter(case=case, round_no=case.round_no, applicant_told_on=None)

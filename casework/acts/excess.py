@@ -144,3 +144,8 @@ def require_open(case: Case, on: date) -> None:
 def told(*, case: Case, on: date) -> None:
     """The notice of a delay went out on this day, where no earlier day is on record; one too late has no effect."""
     ArtDelay.objects.filter(case=case, round_no=case.round_no, notified_on=None).update(notified_on=on)
+
+
+def untold(*, case: Case, on: date) -> None:
+    """The notice that told the delay on this day never left."""
+    ArtDelay.objects.filter(case=case, round_no=case.round_no, notified_on=on).update(notified_on=None)

@@ -108,6 +108,11 @@ def told(*, case: Case, on: date) -> None:
         row.save(update_fields=["notified_on"])
 
 
+def untold(*, case: Case, on: date) -> None:
+    """The notice that told the extension on this day never left."""
+    Extension.objects.filter(case=case, round_no=case.round_no, notified_on=on).update(notified_on=None)
+
+
 def _still_open(case: Case, today: date) -> None:
     if law_settings().extension_late == "ineffective" and case.base_on is not None and today > case.base_on:
         raise WrongState(

@@ -52,6 +52,35 @@ def arrived(*, case: Case, service: Service) -> None:
         row.save(update_fields=[column])
 
 
+def starts_period(service: Service) -> bool:
+    """Whether somebody's period to answer counts from this service."""
+    return service.document_code in _WAITING
+
+
+def awaits_answer(*, case: Case, service: Service) -> bool:
+    """Whether the answer to the paper of this service is still awaited."""
+    return case.is_open and _waiting(case, service) is not None
+
+
+def taken_back(*, case: Case, service: Service) -> None:
+    """The paper of this service never left: what ``went_out`` told is untold, as far as it was told by this service.
+
+    ``sent_on`` of a row that awaits an answer stays until the paper that takes its place goes out.
+    """
+    code, on = service.document_code, service.served_on
+    if code == "F10":
+        excess.untold(case=case, on=on)
+    elif code == "F12":
+        extend.untold(case=case, on=on)
+    elif code == "F15":
+        consult.applicant_untold(case=case, on=on)
+    elif code == "F16":
+        consult.untold(case=case, on=on, about=service.about or 0)
+    if (row := _waiting(case, service)) is not None and getattr(row, _WAITING[code][2]) == on:
+        setattr(row, _WAITING[code][2], None)
+        row.save(update_fields=[_WAITING[code][2]])
+
+
 def delivered(*, case: Case, row: Correction | FeeCharge | Consultation, on: date) -> None:
     """The day the reader got the paper of ``row`` was entered beside its service: the mail is no longer on its way."""
     codes = [code for code, (model, _, _) in _WAITING.items() if isinstance(row, model)]

@@ -63,7 +63,7 @@ def test_a_notice_that_ends_a_case_is_corrected_like_any_other(road):
     wrong = road.act("issue_notice", "clerk", key="F07").letters.get(code="F07")
     road.act("issue_correction", "head", letter_id=wrong.pk, changes=["“2024年度”更正为“2025年度”"])
     assert Letter.objects.get(case=road.case, code="F47").corrects == wrong
-    road.act("void_letter", "head", letter_id=wrong.pk, reason="文号有误")
+    road.act("void_letter", "head", letter_id=wrong.pk, reason="文号有误", not_sent=True)
     assert road.act("issue_notice", "clerk", key="F07").letters.filter(code="F07", state="issued").count() == 1
 
 

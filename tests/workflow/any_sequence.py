@@ -201,7 +201,12 @@ class Said:
         return said | {"service_id": self.last("services"), "result": result, "on": self.day()}
 
     def void_letter(self) -> dict[str, Any]:
-        return {"letter_id": self.last("letters"), "reason": TEXT, "reissue": self.one(False, True)}
+        return {
+            "letter_id": self.last("letters"),
+            "reason": TEXT,
+            "reissue": self.one(False, True),
+            "not_sent": self.one(False, True),
+        }
 
     def issue_correction(self) -> dict[str, Any]:
         return {"letter_id": self.last("letters"), "changes": ["“甲”应为“乙”"]}

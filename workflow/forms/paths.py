@@ -301,8 +301,15 @@ class OfLetter(ActForm):
 
 class VoidLetter(OfLetter):
     reason = forms.CharField(label="作废理由", max_length=200, help_text="作废的文号不再使用，文书和理由都保留。")
+    not_sent = forms.BooleanField(
+        label="登记有误，文书没有送出",
+        required=False,
+        help_text="登记为已送出、实际没有交邮或者发出的勾选：撤销送达登记，告知的日期不再计算。已经送出的不能作废，请制发更正（补充）告知书。",
+    )
     reissue = forms.BooleanField(
-        label="按已签发的内容重新制发", required=False, help_text="作废的是尚未送达的答复文书时勾选：以新的文号制发。"
+        label="重新制发",
+        required=False,
+        help_text="以新的文号制发同一文书。尚未送达的答复，以及期限从告知之日起算的补正、收费、征求意见等文书，作废时应当勾选。",
     )
 
 
