@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from casework.law.calendar import WorkingCalendar
+from casework.law.errors import InvalidFact
 from casework.law.notices import NOTICES
 from casework.law.settings import DEFAULTS, LawSettings
 from casework.law.stages import parsed
@@ -23,13 +24,14 @@ from casework.law.stages import parsed
 def law_settings() -> LawSettings:
     """Return the settings: defaults of the specification, changed by LAW_… variables of the environment.
 
-    :raises casework.law.errors.InvalidFact: a value outside the alternatives.
+    :raises casework.law.errors.InvalidFact: an unknown key, or a value that cannot be read or is no alternative; the
+        system check tells it at the start.
     """
     known = {field.name.lower(): field for field in fields(LawSettings)}
     changes: dict[str, Any] = {}
     for name, value in settings.LAW.items():
         if name not in known:
-            raise ValueError(f"LAW_{name.upper()}: unknown key of the law settings")
+            raise InvalidFact(f"没有名为 LAW_{name.upper()} 的设置项，请对照 casework/law/settings.py 改正。")
         changes[known[name].name] = _read(known[name].name, known[name].default, value)
     return replace(DEFAULTS, **changes)
 
@@ -37,7 +39,21 @@ def law_settings() -> LawSettings:
 def _read(name: str, default: Any, value: str) -> Any:
     if name == "stage_limits":
         return parsed(value)
-    return int(value) if isinstance(default, int) else value
+    if isinstance(default, tuple):
+        return tuple((dict(default) | _pairs(name, value)).items())
+    if not isinstance(default, int):
+        return value
+    if not value.strip().isdecimal():
+        raise InvalidFact(f"LAW_{name.upper()} 应为不小于 0 的整数，现为“{value}”，请改正。")
+    return int(value)
+
+
+def _pairs(name: str, text: str) -> dict[str, str]:
+    """``A=甲,B=乙``; what is left out keeps its default."""
+    pairs = [[part.strip() for part in piece.split("=")] for piece in text.split(",") if piece.strip()]
+    if not all(len(pair) == 2 and all(pair) for pair in pairs):
+        raise InvalidFact(f"LAW_{name.upper()}“{text}”无法识别，请写成“代码=内容”，几项之间用英文逗号隔开。")
+    return dict(pairs)
 
 
 # The newest imported notice: a rolled-back import may leave its number to another, so the number alone is no name.

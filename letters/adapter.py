@@ -27,16 +27,6 @@ from letters.kinds.replies import WithheldItem
 from letters.lint import articles_due
 from letters.models import Letter
 
-# Channels whose receipt date is the day both sides confirmed (Art. 31(3)); the letter names that day too.
-TWO_SIDED = frozenset({"email", "fax", "other"})
-# How a form names a channel whose label says more than how the applicant filed.
-SPOKEN = {"mail_misdirected": "邮寄", "oral": "口头", "forwarded": "转送", "other": "本机关公布的其他渠道"}
-# How a letter tells it: 您…提出的政府信息公开申请.
-FILED = {
-    "in_person": "当面", "mail_signed": "以邮寄方式", "mail_ordinary": "以平常信函", "mail_misdirected": "以邮寄方式",
-    "portal": "通过互联网", "email": "以电子邮件", "fax": "以传真", "oral": "口头", "forwarded": "经其他机构转送",
-    "other": "通过本机关公布的其他渠道",
-}  # fmt: skip
 WAYS = {"post": "邮寄", "pick_up": "当面领取", "email": "电子邮件", "online": "网上获取", "fax": "传真"}
 
 
@@ -149,10 +139,10 @@ def _common(case: Case) -> dict[str, Any]:
         "applicant_name": "、".join(person.name for person in case.applicants.all()),
         "salutation": records.salutation(case),
         "received_on": case.received_on,
-        "two_sided": case.channel in TWO_SIDED,
+        "two_sided": CHANNELS[case.channel].two_sided,
         "confirmed_on": _evidence_date(case, "confirmed_on"),
-        "channel_label": SPOKEN.get(case.channel) or CHANNELS[case.channel].label.split("（")[0],
-        "filed": FILED[case.channel],
+        "channel_label": CHANNELS[case.channel].in_forms,
+        "filed": CHANNELS[case.channel].filed,
         "case_number": case.case_number,
         "request_summary": case.title,
         **_request(case),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from casework.errors import NotAllowed, WrongState
+from casework.law.receipt import CHANNELS
 from casework.law.states import CLOSED, OPEN, TRANSITIONS, Status
 from casework.models import Case, Consultation, Staff
 from casework.permissions import permitted_verbs, roles_of, roles_on
@@ -107,8 +108,6 @@ def _printed(due: Due, *roles: str, about: Rows | None = None) -> Offer:
     return Offer("print", due, about, roles)
 
 
-# Channels whose day of receipt is confirmed with the applicant (Art. 31).
-_CONFIRMED = frozenset({"mail_ordinary", "mail_misdirected", "email", "fax", "other", "portal"})
 _PARTY = Consultation.Kind
 OFFERS: dict[str, Offer] = {
     # it promises the period that runs from the receipt
@@ -135,7 +134,7 @@ OFFERS: dict[str, Offer] = {
     "F47": Offer("correction", _any(_letters)),
     "F01": _printed(_always, *_TEAM),
     "F02": _printed(lambda case: case.channel == "oral", *_FRONT),
-    "F04": _printed(lambda case: case.channel in _CONFIRMED, *_FRONT),
+    "F04": _printed(lambda case: "confirmed_on" in CHANNELS[case.channel].asked, *_FRONT),
     "F05": _printed(_always, *_TEAM),
     "F11": _printed(_has("extensions"), *_TEAM),
     "F35": _printed(_any(_letters), *_FRONT, about=_letters),

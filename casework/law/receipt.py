@@ -19,13 +19,36 @@ _A31_3 = "条例第三十一条第三项"
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A way of filing. ``requires`` are fields of Evidence that must be known, ``records`` what else is noted."""
+    """A way of filing.
+
+    ``requires`` are fields of Evidence that must be known, ``may`` those that can be known besides, ``records`` what
+    else is noted. A letter tells how it was ``filed`` (您…提出的申请), a form names it in short (``in_forms``).
+    """
 
     code: str
     label: str
     requires: tuple[str, ...]
     records: tuple[str, ...]
     article: str
+    filed: str
+    may: tuple[str, ...] = ()
+    short: str = ""
+    by_post: bool = False
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The dates the office is asked for, those it needs first."""
+        return (*self.requires, *self.may)
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether receipt is the day both sides confirmed (Art. 31(3)): the letter names that day too."""
+        return "confirmed_on" in self.requires and not self.by_post
+
+    @property
+    def in_forms(self) -> str:
+        """How a form names the way: its label without the explanation."""
+        return self.short or self.label.split("（")[0]
 
 
 # Art. 29(1): the office fills in the form; who did, that it was read back, how the applicant confirmed it, why orally.
@@ -36,18 +59,23 @@ CONFIRMATIONS = ("签名", "捺指印")
 CHANNELS: dict[str, Channel] = {
     channel.code: channel
     for channel in (
-        Channel("in_person", "当面提交", ("submitted_on",), ("接收人", "接收地点", "回执编号"), _A31_1),
-        Channel("mail_signed", "邮寄（挂号信、特快专递等签收）", ("signed_on",), ("邮件号", "签收人"), _A31_2),
-        Channel("mail_ordinary", "平常信函（无需签收）", ("arrived_on", "confirmed_on"), ("通话记录",), _A31_2),
+        Channel("in_person", "当面提交", ("submitted_on",), ("接收人", "接收地点", "回执编号"), _A31_1, "当面"),
+        Channel("mail_signed", "邮寄（挂号信、特快专递等签收）", ("signed_on",), ("邮件号", "签收人"), _A31_2,
+                "以邮寄方式", by_post=True),
+        Channel("mail_ordinary", "平常信函（无需签收）", ("arrived_on", "confirmed_on"), ("通话记录",), _A31_2,
+                "以平常信函", by_post=True),
         Channel("mail_misdirected", "寄给其他机构或者个人", ("first_signed_on", "arrived_on", "confirmed_on"),
-                ("原收件机构或者个人", "移交记录"), _A31_2),
-        Channel("portal", "互联网渠道", ("submitted_on",), ("系统回执编号", "确认人"), _A31_3),
-        Channel("email", "电子邮箱", ("server_on", "confirmed_on"), ("邮件编号", "确认人"), _A31_3),
-        Channel("fax", "传真", ("arrived_on", "confirmed_on"), ("传真号码", "确认人"), _A31_3),
+                ("原收件机构或者个人", "移交记录"), _A31_2, "以邮寄方式", short="邮寄", by_post=True),
+        Channel("portal", "互联网渠道", ("submitted_on",), ("系统回执编号", "确认人"), _A31_3,
+                "通过互联网", may=("system_notice_on", "confirmed_on")),
+        Channel("email", "电子邮箱", ("server_on", "confirmed_on"), ("邮件编号", "确认人"), _A31_3, "以电子邮件"),
+        Channel("fax", "传真", ("arrived_on", "confirmed_on"), ("传真号码", "确认人"), _A31_3, "以传真"),
         Channel("oral", "口头申请（书面确有困难）", ("completed_on",), ORAL_RECORDS,
-                "条例第二十九条第一款"),
-        Channel("forwarded", "信访或者其他内设机构转来", ("arrived_on",), ("转来机构", "原提交方式"), "条例第三十一条"),
-        Channel("other", "其他公布的渠道", ("confirmed_on",), ("渠道名称", "确认人"), "条例第三十一条"),
+                "条例第二十九条第一款", "口头", short="口头"),
+        Channel("forwarded", "信访或者其他内设机构转来", ("arrived_on",), ("转来机构", "原提交方式"), "条例第三十一条",
+                "经其他机构转送", may=("confirmed_on",), short="转送"),
+        Channel("other", "其他公布的渠道", ("confirmed_on",), ("渠道名称", "确认人"), "条例第三十一条",
+                "通过本机关公布的其他渠道", short="本机关公布的其他渠道"),
     )
 }  # fmt: skip
 

@@ -153,6 +153,9 @@ class LawSettings:
             value = getattr(self, name)
             if type(value) is not int or value < 0:
                 raise InvalidFact(f"设置项 {name} 应为不小于 0 的整数，请改正后重试。")
+        strange = {column for _, column in self.applicant_category_map} - {column for _, column in CATEGORY_MAP}
+        if strange:
+            raise InvalidFact(f"年度报告没有“{'、'.join(sorted(strange))}”这一申请人栏目，请改正设置项后重试。")
         limits = dict(self.stage_limits)
         unfit = [stage for stage, days in limits.items() if type(days) is not int or days < 1]
         if limits.keys() != dict(STAGE_LIMITS).keys() or unfit:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from casework.law.errors import ContradictoryFacts, InvalidFact, MissingFact
-from casework.law.receipt import CHANNELS, EVIDENCE_LABELS, Evidence, receipt_date
+from casework.law.receipt import _RULES, CHANNELS, EVIDENCE_LABELS, Evidence, receipt_date
 
 
 def d(day: int) -> date:
@@ -39,6 +39,12 @@ def test_receipt_dates(evidence: Evidence, on: int, safe: int) -> None:
     assert receipt.disputed == (safe < on)
     assert receipt.why
     assert receipt.article.startswith("条例第")
+
+
+def test_each_channel_has_its_rule_and_its_words_in_letters() -> None:
+    assert _RULES.keys() == CHANNELS.keys()
+    assert all(channel.filed and channel.in_forms for channel in CHANNELS.values())
+    assert {code for code, channel in CHANNELS.items() if channel.two_sided} == {"email", "fax", "other"}
 
 
 @pytest.mark.parametrize("code", CHANNELS)

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from casework.law.receipt import CHANNELS
-from letters.adapter import FILED, facts_for
+from letters.adapter import facts_for
 from letters.build import build
 from letters.lint import lint
 from tests.roads import DAY, build_cast, start
@@ -143,7 +142,3 @@ def test_a_withheld_part_for_a_third_party_tells_its_refusal(road):
     assert complaints(road, "F23") == []
     text = drawn(road, "F23").text
     assert "第三方于2026年3月2日书面答复不同意公开" in text and "第十五条、第三十二条、第三十六条第三项" in text
-
-
-def test_every_channel_has_words_for_how_the_application_came_in():
-    assert FILED.keys() == CHANNELS.keys()

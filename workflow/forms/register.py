@@ -26,9 +26,6 @@ DOCUMENTS = (
     "港澳台居民居住证", "其他证件",
 )  # fmt: skip
 JOINT_MOST = 4
-# Dates a channel may have beside those it needs.
-ALSO_ASKED = {"portal": ("system_notice_on", "confirmed_on"), "forwarded": ("confirmed_on",)}
-MAIL = ("mail_signed", "mail_ordinary", "mail_misdirected")
 AGENT = (
     "agent_name", "agent_document_number", "agent_phone", "agent_organisation", "agent_address", "agent_postcode",
     "agent_scope", "agent_has_authority",
@@ -165,10 +162,10 @@ class RegisterForm(Form):
 
     def _show_when(self) -> None:
         for name in EVIDENCE_LABELS:
-            self._when(name, "channel", [c.code for c in CHANNELS.values() if name in asked(c.code)])
+            self._when(name, "channel", [c.code for c in CHANNELS.values() if name in c.asked])
         self._when("unreachable", "channel", ["mail_ordinary"])
         self._when("authority_files", "has_agent", ["on"])
-        self._when("envelope_files", "channel", list(MAIL))
+        self._when("envelope_files", "channel", [c.code for c in CHANNELS.values() if c.by_post])
         for channel in CHANNELS.values():
             for at in range(len(channel.records)):
                 self._when(f"{channel.code}_record{at}", "channel", [channel.code])
@@ -244,7 +241,7 @@ class RegisterForm(Form):
         for name in needed:
             if self.cleaned_data[name] is None:
                 self.add_error(name, f"请填写{EVIDENCE_LABELS[name]}，用以确定收到申请之日。")
-        for name in asked(channel):
+        for name in CHANNELS[channel].asked:
             if (day := self.cleaned_data.get(name)) and day > self.today:
                 self.add_error(name, "晚于今天，请填写已经发生的日期。")
         if not any(name in self.errors for name in EVIDENCE_LABELS):
@@ -276,7 +273,7 @@ class RegisterForm(Form):
     def evidence(self) -> dict[str, Any]:
         """The dates the channel asks for, and its further records by their labels."""
         said, channel = self.cleaned_data, CHANNELS[self.cleaned_data["channel"]]
-        dates = {name: said[name] for name in asked(channel.code) if said.get(name)}
+        dates = {name: said[name] for name in channel.asked if said.get(name)}
         records = {label: said.get(f"{channel.code}_record{at}", "") for at, label in enumerate(channel.records)}
         if channel.code == "oral" and records[ORAL_RECORDS[1]]:
             records[ORAL_RECORDS[1]] = READ_BACK
@@ -331,8 +328,3 @@ class RegisterForm(Form):
             for name, kind in PAPERS.items()
             for upload in self.cleaned_data.get(name, [])
         ]
-
-
-def asked(channel: str) -> tuple[str, ...]:
-    """The dates a channel asks for: those it needs first."""
-    return (*CHANNELS[channel].requires, *ALSO_ASKED.get(channel, ()))

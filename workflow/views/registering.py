@@ -25,7 +25,7 @@ from casework.now import now, today
 from casework.selectors import duplicates as doubles
 from casework.selectors.facts import limit_of
 from workflow import intake
-from workflow.forms.register import JOINT_MOST, RegisterForm, asked
+from workflow.forms.register import JOINT_MOST, RegisterForm
 from workflow.views.common import actor_of
 from workflow.views.misdirected import first_values, to_register
 
@@ -84,7 +84,7 @@ def receipt_preview(request: HttpRequest) -> HttpResponse:
     channel = request.GET.get("channel", "")
     context: dict[str, Any] = {"channel": CHANNELS.get(channel)}
     if channel in CHANNELS:
-        dates = {name: _day(request.GET.get(name, "")) for name in asked(channel) if name in EVIDENCE_FIELDS}
+        dates = {name: _day(request.GET.get(name, "")) for name in CHANNELS[channel].asked if name in EVIDENCE_FIELDS}
         try:
             received = receipt_dates(channel, dates | {"unreachable": "unreachable" in request.GET}, today())
             context |= {"received": received, "reading": _reading(received, request.GET.get("matter", ""))}
