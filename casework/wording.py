@@ -380,6 +380,9 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "sign_for": lambda data: str(data.get("unit", "")),
     "decline": lambda data: _join(str(data.get("unit", "")), _told("退回理由", data.get("reason"))),
     "transfer": _passed_on,
+    "reassign": lambda data: _join(
+        _told("承办人", data.get("handler")), _told("原承办人", data.get("before")), _told("理由", data.get("reason"))
+    ),
     "raise_dispute": lambda data: _told("理由", data.get("reason")),
     "settle_dispute": _passed_on,
     "answer_on_spot": _outcome,

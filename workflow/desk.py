@@ -21,7 +21,7 @@ from casework.law import states
 from casework.law.clock import Deadline as ClockReading
 from casework.lawbook import calendar_held, working_calendar
 from casework.models import Case, Staff
-from workflow import stages
+from workflow import ownership, stages
 from workflow.flows import DisclosureFlow
 from workflow.models import Round, Step
 from workflow.route import BOUND, JUMPS, MOVES, RETURNED_BY
@@ -60,12 +60,15 @@ def act(
             raise NotAllowed(f"“{step.flow_task.task_title}”环节只能由该环节的办理人退回。")
         if verb == "recall":
             _still_unopened(step, actor)
+        handler = case.handler_id
         made = VERBS[verb](case=case, actor=actor, at=at, today=today, **facts)
         for sibling in made if verb == "split" else ():  # each matter taken out of the form begins its own way
             _begin(sibling, actor=actor, at=at, today=today)
         reading = clock.refresh(case, today=today)
         if moves and step is not None:
             step = _move(step, verb=verb, actor=actor, at=at, reading=reading)
+        elif verb == "reassign" and step is not None:
+            ownership.hand_over(case, step, before=handler, at=at)
         elif entry is not None:
             step = jump(case, entry=entry, actor=actor, verb=verb, at=at, reading=reading)
         deadlines.refresh(case, reading, stage=stages.refresh(step, reading))

@@ -97,5 +97,5 @@ def _release(person: Staff, post: Posting | None, actor: Staff, at: datetime) ->
         if case.unit is not None:
             people += tell.people_of(unit=case.unit, roles=("handler", "unit_head"))
         others = {one.pk: one for one in people if one.pk != person.pk}.values()
-        text = f"{case.case_number} 的办理人{person.name}已停用或者不再任职，请领取或者转办：{case.title}"
+        text = f"{case.case_number} 的办理人{person.name}已停用或者不再任职，请领取、改派或者转办：{case.title}"
         tell.tell(others, case, text, kind="desk", at=at, by=actor)

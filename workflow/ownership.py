@@ -19,6 +19,7 @@ from workflow.route import MOVES
 DESK_ROLES: dict[str, frozenset[str]] = {
     name: frozenset(roles_of(verbs[0])) - {"system"} for name, verbs in MOVES.items()
 }
+HANDLERS = frozenset({"sign_for", "draft"})  # the desks of the handler named on the case
 
 
 def candidates(case: Case, node: str) -> list[Staff]:
@@ -41,9 +42,18 @@ def settle(case: Case, step: Step, *, by: Staff, at: datetime) -> None:
     _tell([person for person in told if person.pk != by.pk], case, step, at)
 
 
+def hand_over(case: Case, step: Step, *, before: int | None, at: datetime) -> None:
+    """改派: the desk that was the former handler's is the new one's, unopened; a reviewer's stays where it is."""
+    node = step.flow_task.name
+    handlers_own = node in HANDLERS or (before is not None and step.owner_id == before)
+    if handlers_own and case.handler_id in {person.pk for person in candidates(case, node)}:
+        step.owner, step.assigned, step.started = case.handler, at, None
+        step.save(update_fields=["owner", "assigned", "started"])
+
+
 def _preferred(case: Case, node: str, people: list[Staff]) -> Staff | None:
     by_id = {person.pk: person for person in people}
-    if node in {"sign_for", "draft"} and case.handler_id in by_id:
+    if node in HANDLERS and case.handler_id in by_id:
         return by_id[case.handler_id]
     if "intake" in DESK_ROLES[node] and case.registered_by_id in by_id:
         return by_id[case.registered_by_id]

@@ -40,6 +40,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "sign_for": transfer.sign_for,
     "decline": transfer.decline,
     "transfer": transfer.transfer,
+    "reassign": transfer.reassign,
     "raise_dispute": transfer.raise_dispute,
     "settle_dispute": transfer.settle_dispute,
     "charge": charge.charge,

@@ -1,4 +1,4 @@
-"""交办、签收、退回、转办、裁定: whose work a case is. Internal, so the statutory clock never stops for it (CLK-7).
+"""交办、签收、退回、转办、改派、裁定: whose work a case is. Internal, so the statutory clock never stops for it (CLK-7).
 
 A unit signs for what it is given, or declines with a reason and in time. A case is passed on only so often and never
 back along the way it came; where units do not agree, the district office decides and that binds.
@@ -7,6 +7,8 @@ back along the way it came; where units do not agree, the district office decide
 from __future__ import annotations
 
 from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from casework.acts import checks, tell
 from casework.acts.move import move
@@ -90,6 +92,30 @@ def transfer(
     _not_back(case, unit)
     _pass_on(case, Handover.Way.TRANSFER, unit, handler, why, actor, at, today)
     _moved(case, "transfer", actor, at, today, {"reason": why})
+
+
+def reassign(*, case: Case, actor: Staff, at: datetime, today: date, handler: Staff, reason: str) -> None:
+    """改派 to another handler of the unit that holds the case; the desk follows (workflow.ownership.hand_over).
+
+    :raises WrongState: no unit holds it. :raises BadValue: the handler already, or nobody who handles for this unit.
+    """
+    why = checks.reason(reason, "改派", field="reason")
+    unit, before = holding(case).to_unit, case.handler
+    if before is not None and handler.pk == before.pk:
+        raise BadValue(f"{handler.name} 已经是本办件的承办人，请另选承办人。", field="handler")
+    _handles_for(unit, handler)
+    case.handler = handler
+    data = {"handler": handler.name, "before": before.name if before else "", "reason": why}
+    move(case, "reassign", actor=actor, at=at, on=today, status=False, changed=("handler",), data=data)
+    text = f"{case.case_number} 的承办人改派为{handler.name}（理由：{why}）：{case.title}"
+    told = [person for person in (handler, before) if person is not None and person.is_active]
+    tell.tell(told, case, text, kind="reassigned", at=at, by=actor)
+
+
+def colleagues(case: Case) -> QuerySet[Staff]:
+    """Who else handles cases for the unit that holds this one: to whom it can be reassigned."""
+    people = Staff.objects.filter(is_active=True, postings__role="handler", postings__unit=case.unit_id or 0)
+    return people.exclude(pk=case.handler_id or 0).distinct().order_by("pk")
 
 
 def raise_dispute(*, case: Case, actor: Staff, at: datetime, today: date, reason: str) -> None:
@@ -178,8 +204,15 @@ def _may_hold(case: Case, unit: Unit, handler: Staff | None) -> None:
             article="条例第三十六条第五项",
             field="unit",
         )
-    if handler is not None and not any(post.unit_id == unit.pk for post in handler.posts):
-        raise BadValue(f"{handler.name} 不在 {unit}，请另选承办人。", field="handler")
+    if handler is not None:
+        _handles_for(unit, handler)
+
+
+def _handles_for(unit: Unit, handler: Staff) -> None:
+    if not handler.is_active:
+        raise BadValue(f"{handler.name} 的账号已停用，请另选承办人。", field="handler")
+    if not any(post.role == "handler" and post.unit_id == unit.pk for post in handler.posts):
+        raise BadValue(f"{handler.name} 不在 {unit} 承办办件，请另选承办人。", field="handler")
 
 
 def _not_back(case: Case, unit: Unit) -> None:

@@ -89,6 +89,7 @@ VERBS: dict[str, str] = {
     "sign_for": "签收",
     "decline": "退回交办",
     "transfer": "转办",
+    "reassign": "改派",
     "raise_dispute": "提请裁定",
     "settle_dispute": "裁定承办单位",
     "charge": "收费通知",
@@ -172,6 +173,7 @@ def _each(sources: tuple[Status, ...], verb: str, roles: tuple[str, ...], articl
     return tuple(Transition(status, verb, status, roles, article) for status in sources)
 
 
+_AFTER_REGISTERED = tuple(status for status in OPEN if status is not _S.REGISTERED)
 _WORKED_ON = (_S.EXAMINING, _S.IN_PROGRESS, _S.CONSULTING)
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -191,6 +193,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_each((_S.IN_PROGRESS,), "sign_for", _DESK, "条例第四十五条"),
     *_each((_S.IN_PROGRESS,), "decline", _DESK, "条例第四十五条"),
     *_each((_S.IN_PROGRESS,), "transfer", _DESK, "条例第四十五条"),
+    *_each(_AFTER_REGISTERED, "reassign", ("intake", "unit_head"), "条例第四十五条"),
     *_each((_S.IN_PROGRESS,), "raise_dispute", _DESK, "条例第三条第三款"),
     *_each((_S.IN_PROGRESS,), "settle_dispute", ("supervisor",), "条例第三条第三款"),
     # fee

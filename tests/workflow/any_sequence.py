@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import strategies as st
 
-from casework.acts import deadlines
+from casework.acts import deadlines, transfer
 from casework.acts.clock import standing
 from casework.law.clock import Consulted, Extended, Fact, Received
 from casework.law.states import TRANSITIONS, Status
@@ -89,6 +89,9 @@ class Said:
         return {"unit": self.unit(), "reason": TEXT}
 
     settle_dispute = transfer
+
+    def reassign(self) -> dict[str, Any]:
+        return {"handler": self.one(*transfer.colleagues(self.case), self.cast.handler), "reason": self.one(TEXT, "")}
 
     def decline(self) -> dict[str, Any]:
         return {"reason": self.one(TEXT, "")}

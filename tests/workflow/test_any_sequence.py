@@ -15,7 +15,7 @@ from casework.acts.record import verify
 from casework.errors import Fault
 from casework.law.errors import LawError
 from casework.law.states import TRANSITIONS
-from casework.models import Case, CaseEvent, Deadline, Staff
+from casework.models import Case, CaseEvent, Deadline, Posting, Staff
 from casework.permissions import permitted_verbs, roles_of
 from tests.roads import Cast, application, build_cast, moment, start
 from tests.workflow.any_sequence import Said, broken
@@ -145,6 +145,10 @@ class AnySequence(RuleBasedStateMachine):
 def test_whatever_is_done_in_whatever_order(part: int, db: None) -> None:
     cast = build_cast()
     others = [Staff.objects.get(postings__role="handler", postings__unit__organ__code="LC20")]
+    others.append(
+        Staff.objects.create(username="tongshi", name="张同事", organ=cast.handler.organ, unit=cast.handler.unit)
+    )
+    Posting.objects.create(staff=others[-1], role="handler", organ=cast.handler.organ, unit=cast.handler.unit)
     people = (cast.clerk, cast.handler, cast.unit_head, cast.legal, cast.head, cast.supervisor, cast.stranger, *others)
     machine = type(f"AnySequence{part}", (AnySequence,), {"cast": cast, "people": people})
     run_state_machine_as_test(

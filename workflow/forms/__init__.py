@@ -14,6 +14,7 @@ FORMS: dict[str, type[ActForm]] = {
     "sign_for": road.Empty,
     "decline": paths.Decline,
     "transfer": paths.Transfer,
+    "reassign": paths.Reassign,
     "raise_dispute": paths.RaiseDispute,
     "settle_dispute": paths.SettleDispute,
     "request_correction": road.RequestCorrection,

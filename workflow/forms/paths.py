@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from casework.acts import remedy
+from casework.acts import remedy, transfer
 from casework.acts.decide import ON_SPOT
 from casework.law.limits import limit
 from casework.law.outcomes import OUTCOMES
@@ -82,6 +82,16 @@ class Assign(GiveToUnit):
 
 class Transfer(GiveToUnit):
     reason = text("转办理由", rows=3, help_text="写明为何由该单位承办。法定答复期限不因转办停止或者重新计算。")
+
+
+class Reassign(ActForm):
+    handler = forms.ModelChoiceField(Staff.objects.none(), label="改派给", empty_label="请选择")
+    reason = text("改派理由", rows=3, help_text="在本科室内更换承办人。法定答复期限不因改派停止或者重新计算。")
+
+    def prepare(self) -> None:
+        self.fields["handler"].queryset = transfer.colleagues(self.case)  # type: ignore[attr-defined]
+        now = self.case.handler.name if self.case.handler else "尚未指定"
+        self.fields["handler"].help_text = f"{self.case.unit or ''}的其他承办人员；现承办人：{now}。"
 
 
 class SettleDispute(GiveToUnit):

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from casework.acts import delivery, extend
+from casework.acts import delivery, extend, transfer
 from casework.law.states import VERBS, Status
 from casework.models import Case, Consultation, Deadline, Remedy, Service
 from casework.selectors.facts import orders_waiting
@@ -61,7 +61,7 @@ OFTEN = {
 REVIEWING = {"submit", "return_to", "approve_secrecy", "approve_legal", "sign_off"}  # on the pages of draft and review
 KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("受理与交办", ("split", "amend_receipt", "request_correction", "prolong_correction", "deem_abandoned", "assign",
-                 "answer_on_spot", "decline", "transfer", "raise_dispute", "charge", "withdraw", "recall",
+                 "answer_on_spot", "decline", "transfer", "reassign", "raise_dispute", "charge", "withdraw", "recall",
                  "return_to")),
     ("期限与征求意见", ("consult", "enter_delivery", "close_consultation", "override_objection", "ask_reasons",
                   "receive_reasons", "delay", "request_extension", "extend")),
@@ -194,4 +194,5 @@ _WAITS_FOR: dict[str, Callable[[Case, date], bool]] = {
     "amend_remedy": lambda case, day: case.remedies.exclude(decided_on=None).exists(),
     "remand": lambda case, day: bool(orders_waiting(case)),
     "flag_hard": lambda case, day: not case.hard_reason,
+    "reassign": lambda case, day: transfer.colleagues(case).exists(),
 }
