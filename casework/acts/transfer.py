@@ -1,4 +1,4 @@
-"""交办、签收、退回、转办、改派、裁定: whose work a case is. Internal, so the statutory clock never stops for it (CLK-7).
+"""交办、签收、退回、转办、改派、裁定: whose work a case is. Internal, so the clock never stops for it (CLK-7).
 
 A unit signs for what it is given, or declines with a reason and in time. A case is passed on only so often and never
 back along the way it came; where units do not agree, the district office decides and that binds.
