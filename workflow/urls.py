@@ -7,6 +7,7 @@ from django.urls import path
 
 from workflow.views import (
     acting,
+    bulk,
     calendar,
     case,
     chart,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("staff/<int:staff_id>/reactivate/", staff.reactivate, name="staff_reactivate"),
     path("staff/<int:staff_id>/password/", staff.reset_password, name="staff_reset_password"),
     path("healthz", signing_in.healthz, name="healthz"),
+    path("bulk/", bulk.page, name="bulk"),
     path("notices/", workbench.notices, name="notices"),
     path("notices/preferences/", preferences.page, name="notice_wishes"),
     path("misdirected/", misdirected.listing, name="misdirected"),

@@ -1,4 +1,4 @@
-/* Lists: single keys (j k x Enter ?) for those who switched them on. */
+/* Lists: single keys (j k x Enter ?) for those who switched them on; ticking rows for 批量办理. */
 "use strict";
 
 (() => {
@@ -38,4 +38,26 @@
     if (event.key !== "Enter") event.preventDefault();
     act(table, event);
   });
+
+  /* 批量办理: the buttons say how many rows are ticked for them, and wait until there is one. */
+  const bulk = document.querySelector("[data-bulk]");
+  if (bulk) {
+    const cases = [...document.querySelectorAll("[data-bulk-case]")];
+    const whole = bulk.querySelector("[data-bulk-whole]");
+    const count = () => {
+      const ticked = cases.filter((box) => box.checked);
+      bulk.querySelector("[data-bulk-count]").textContent = whole?.checked ? "已选全部" : ticked.length ? `已勾选 ${ticked.length} 件` : "勾选后批量办理";
+      bulk.querySelectorAll("[data-bulk-verb]").forEach((button) => {
+        const fit = ticked.filter((box) => box.dataset.bulkCase === button.dataset.bulkVerb).length;
+        button.disabled = !whole?.checked && !fit;
+        button.textContent = button.dataset.label + (fit && !whole?.checked ? `（${fit}）` : "");
+      });
+    };
+    document.addEventListener("change", (event) => {
+      if (event.target.matches("[data-bulk-all]")) for (const box of cases) box.checked = event.target.checked;
+      if (event.target.matches("[data-bulk-all], [data-bulk-case], [data-bulk-whole]")) count();
+    });
+    window.addEventListener("pageshow", count);
+    count();
+  }
 })();

@@ -270,3 +270,20 @@ def test_control_k_lists_what_can_be_done_here_and_enter_alone_still_searches(ca
     with handler.moved():
         keys.press("Enter")
     assert handler.path == f"/cases/{road.case.pk}/"
+
+
+def test_rows_are_ticked_by_key_or_mouse_and_done_together(cast: Cast, join: Join) -> None:
+    roads = [start(cast, application(TODAY), TODAY) for _ in range(3)]
+    clerk = join("王登记")
+    clerk.go("/")
+    button = clerk.page.locator("[data-bulk-verb=examine]")
+    assert button.is_disabled()
+    clerk.page.evaluate("localStorage.setItem('shortcuts', '1')")
+    clerk.page.reload(wait_until="load")
+    for key in "jxjx":
+        clerk.page.keyboard.press(key)
+    assert button.inner_text() == "开始审查（2）" and "已勾选 2 件" in clerk.text
+    clerk.send("开始审查")
+    assert "完成 2 件" in clerk.text and clerk.text.count("已开始审查") == 2
+    left = Case.objects.filter(pk__in=[road.case.pk for road in roads], status=Status.REGISTERED)
+    assert left.count() == 1

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from casework.acts import facts
 from casework.models import Case
-from tests.browser.visitor import Join, Visitor
+from tests.browser.visitor import NO_PRELOAD, Join, Visitor
 from tests.conftest import TODAY
 from tests.roads import Cast, application, start
 
@@ -72,5 +72,5 @@ def test_the_pages_of_statistics_fit_and_are_accessible(some: None, join: Join) 
         visitor.page.wait_for_load_state("load")
         wide = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
-        found = Axe().run(visitor.page)
+        found = Axe().run(visitor.page, options=NO_PRELOAD)
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"

@@ -18,6 +18,8 @@ REPORT = """document.addEventListener("securitypolicyviolation",
     event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 # Chromium says so for every answer above 399; which answers are right is judged by their status.
 ANSWERED = "Failed to load resource: the server responded with a status of"
+# axe would fetch the sheets that site.css imports from the wrong place and put them into the page as style elements.
+NO_PRELOAD = {"preload": False}
 # What htmx says when somebody leaves a page whose suggestions are still on their way.
 LEFT = ("htmx:sendAbort", "htmx:afterRequest")
 

@@ -23,10 +23,12 @@ from casework.selectors.register import applicant_shown
 from workflow import board, context, inbox, stages
 from workflow.models import Step
 from workflow.pages import guide
+from workflow.views import bulk
 from workflow.views.common import actor_of
 
 TABS = (("to_claim", "待领"), ("to_do", "待办"), ("under_way", "在办"), ("done", "已办"), ("supervised", "督办"))
 PER_PAGE = 25
+MANY_UNITS = frozenset({"legal", "head", "supervisor"})  # who, over a task, wants to know whose it is
 NOTICES_PER_PAGE = 30
 
 
@@ -43,11 +45,16 @@ def workbench(request: HttpRequest) -> HttpResponse:
     page = Paginator(inbox.tab(actor, name), PER_PAGE).get_page(request.GET.get("page"))
     cases = list(page.object_list)
     questions = inbox.questions(actor, [case.pk for case in cases]) if name == "to_do" and counts.asked else {}
+    listed = rows(cases, today(), questions)
+    for row in listed:
+        row["bulk"] = bulk.verb_at(row["step"], actor) if name in ("to_claim", "to_do") else ""
     shown = {
         "tab": name,
         "tabs": _tabs(counts, name),
         "page": page,
-        "rows": rows(cases, today(), questions),
+        "rows": listed,
+        "offers": bulk.offers(listed),
+        "with_unit": name not in ("to_claim", "to_do") or any(post.role in MANY_UNITS for post in actor.posts),
         "due_today": inbox.due_by(actor, today()) if counts.to_do else 0,
         "counts": counts,
         "next_due": inbox.next_due(actor, today()),
