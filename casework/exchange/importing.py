@@ -13,7 +13,7 @@ from django.db import transaction
 
 from casework.acts.import_case import OldCase, import_cases
 from casework.errors import BadValue
-from casework.exchange.mapping import Mapping, fitting
+from casework.exchange.mapping import FIELDS, Mapping, fitting
 from casework.exchange.rows import Reader, Told
 from casework.exchange.sheets import HEADER_WITHIN, Line, header_of, lines
 from casework.models import Case, Organ, Staff
@@ -25,13 +25,17 @@ OpenRounds = Callable[[Sequence[Case], datetime], None]
 
 @dataclass
 class Result:
-    """``read`` = accepted + refused + unchanged; ``refused_lines`` are kept to be written back with their reasons."""
+    """``read`` = accepted + refused + unchanged; ``refused_lines`` are kept to be written back with their reasons.
+
+    The first ``absent`` warnings are about columns the mapping names and the file lacks.
+    """
 
     header: tuple[str, ...]
     read: int = 0
     accepted: int = 0
     refused: int = 0
     unchanged: int = 0
+    absent: int = 0
     errors: list[Told] = field(default_factory=list)
     warnings: list[Told] = field(default_factory=list)
     refused_lines: list[tuple[Line, str]] = field(default_factory=list)
@@ -64,7 +68,8 @@ def run(
     mapping, at_row, header = _under(top, mapping)
     whose = organ or _fixed_organ(mapping, dry_run=dry_run)
     reader = Reader(mapping, mapping.places(header), header, organ=whose, today=today, first=first)
-    result = Result(header)
+    result = Result(header, warnings=_absent(mapping, header, top[at_row].number))
+    result.absent = len(result.warnings)
     for batch in _batches(chain(top[at_row + 1 :], rows)):
         wanted = _read(batch, reader, result)
         wanted = _not_yet_here(wanted, result)
@@ -74,6 +79,20 @@ def run(
                 _write(wanted, actor=actor, at=at, today=today, source=source or path.name, open_rounds=open_rounds)
             progress(result)
     return result
+
+
+def _absent(mapping: Mapping, header: Sequence[str], line: int) -> list[Told]:
+    """What of a foreign register's mapping the file does not have: a misspelt title would else go unnoticed."""
+    if mapping.own:
+        return []
+    places = mapping.places(header)
+    return [
+        Told(
+            line, titles[0], f"文件的表头没有“{'、'.join(titles)}”这一列，{FIELDS[name]}一律按空白计，请核对映射文件。"
+        )
+        for name, titles in mapping.columns.items()
+        if name not in places
+    ]
 
 
 def check_head(path: Path, mapping: Mapping) -> None:
@@ -94,7 +113,10 @@ def _under(top: Sequence[Line], mapping: Mapping | None) -> tuple[Mapping, int, 
             _, header = header_of(top[at : at + 1], [])
             if (found := fitting(header)) is not None:
                 return found, at, header
-        raise BadValue("没有随系统提供的映射文件适合这个文件的表头，请用 --map 指定映射文件。", field="map")
+        raise BadValue(
+            "没有随系统提供的映射文件适合这个文件的表头，请用 --map 指定映射文件（写法见 import_register --help）。",
+            field="map",
+        )
     at, header = header_of(top, [mapping.columns[name] for name in ("received_on", "title")])
     if missing := mapping.missing(header):
         raise BadValue(f"文件的表头缺少这些列：{'、'.join(missing)}。请核对文件或者映射文件。", field="map")

@@ -167,7 +167,7 @@ class Reader:
             return ""
         found = self._words[name].get(_folded(code))
         if found is None:
-            self._fault(reading, name, f"“{text[:30]}”不是系统认识的{FIELDS[name]}，请改正或者在映射文件中说明。")
+            self._fault(reading, name, f"“{text[:80]}”不是系统认识的{FIELDS[name]}，请改正或者在映射文件中说明。")
             return ""
         return found
 

@@ -28,6 +28,11 @@ from casework.statistics.tables import (
     TOTAL_ROW,
 )  # fmt: skip
 
+RULES = {
+    "A": "收办平衡", "B": "结果合计", "C": "申请人合计", "D": "表四合计",
+    "E": "年度衔接", "F": "有效件数", "N": "正文数字",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -38,6 +43,10 @@ class Finding:
     expected: Decimal
     found: Decimal
     message: str
+
+    @property
+    def name(self) -> str:
+        return RULES[self.rule]
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -54,7 +54,9 @@ class Figure:
 
     @property
     def is_empty(self) -> bool:
-        return not any(cell.value for row in self.rows for cell in row.cells)
+        """Whether there is nothing to show; words alone draw no chart."""
+        values = (cell.value for row in self.rows for cell in row.cells)
+        return not any(value for value in values if not self.chart or isinstance(value, int))
 
     def table(self) -> Iterable[list[Value]]:
         """The rows of an export, the label first."""

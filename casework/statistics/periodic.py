@@ -83,11 +83,18 @@ def _text(whose: str, period: str, found: dict[str, Figure]) -> list[str]:
     for code, lead in (("topic", "新收申请主要涉及"), ("channel", "申请渠道主要是"), ("result", "办结件的结果主要是")):
         rows = [row for row in found[code].rows if row.cells[0].value][:_NAMED]
         if rows:
-            paragraphs.append(lead + "、".join(f"{row.label} {row.cells[0].value} 件" for row in rows) + "。")
+            paragraphs.append(
+                lead + "、".join(f"{_plain(code, row.label)} {row.cells[0].value} 件" for row in rows) + "。"
+            )
     late = sum(_number(row.cells[0].value) for row in found["ages"].rows[-2:])
     total = sum(_number(row.cells[0].value) for row in found["ages"].rows)
     paragraphs.append(f"现在在办 {total} 件，其中收到已超过 20 个工作日的 {late} 件。")
     return paragraphs
+
+
+def _plain(code: str, label: str) -> str:
+    """A label without the code of the reply catalogue, which nobody outside the house knows."""
+    return label.partition(" ")[2] if code == "result" else label
 
 
 def _number(value: Value) -> int:

@@ -17,6 +17,7 @@ from casework.models import Case, FrozenReport, Organ, Staff
 from casework.now import now, today
 from casework.spreadsheet import MEDIA_TYPE, disposition
 from casework.statistics import annual, scope
+from casework.statistics.board_views import tabs
 from casework.statistics.check import Verdict, check
 from casework.statistics.document import title, to_docx
 from casework.statistics.files import report_of
@@ -57,7 +58,7 @@ def annual_tables(request: HttpRequest) -> HttpResponse:
     name = organ.code if organ else FrozenReport.DISTRICT
     frozen = FrozenReport.objects.filter(scope=name, year=year).first()
     told = {"grids": grids(content), "frozen": frozen, "over": today().year > year, "moved": moved(frozen, content)}
-    return render(request, "statistics/annual.html", context | told)
+    return render(request, "statistics/annual.html", context | told | {"tabs": tabs("annual_report")})
 
 
 def moved(frozen: FrozenReport | None, content: dict[str, Any]) -> list[str]:
@@ -124,5 +125,5 @@ def check_file(request: HttpRequest) -> HttpResponse:
         except BadReport as fault:
             form.add_error("report", str(fault))
     status = 422 if form.is_bound and form.errors else 200
-    context = {"form": form, "verdict": verdict}
+    context = {"form": form, "verdict": verdict, "tabs": tabs("check_report")}
     return render(request, "statistics/check.html", context, status=status)

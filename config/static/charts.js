@@ -3,7 +3,8 @@
 
 (() => {
   const COLOURS = ["#1c5fb0", "#7fa8d9", "#3b4759", "#9aa5b5"];
-  const NARROW = 6; // labels that fit side by side before they are turned
+  const NARROW = 6, WORDY = 20; // labels, and characters of all of them, that fit side by side before they are turned
+  const ALL = 30; // labels that are all written, turned or not
 
   const read = (table, drawn) => {
     const head = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim()).slice(1);
@@ -36,11 +37,13 @@
 
   const options = (chart, data) => {
     const lying = flat(chart, data);
+    const many = data.labels.length;
+    const turned = !lying && (many > NARROW || data.labels.join("").length > WORDY);
     const words = {
       type: "category",
       data: data.labels,
       inverse: lying,
-      axisLabel: { color: "#3b4759", interval: lying ? 0 : "auto", width: 150, overflow: "truncate", rotate: !lying && data.labels.length > NARROW ? 30 : 0 },
+      axisLabel: { color: "#3b4759", interval: lying || many <= ALL ? 0 : "auto", width: 150, overflow: "truncate", rotate: turned ? 30 : 0 },
     };
     const numbers = { type: "value", minInterval: 1, axisLabel: { color: "#3b4759" } };
     return {

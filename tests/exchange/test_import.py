@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook, load_workbook
 
 from casework.acts.record import verify
+from casework.exchange.mapping import FIELDS
 from casework.models import Applicant, Case, CaseEvent, Deadline, NumberSeries
 from casework.statistics import annual
 from tests.roads import Cast, application, build_cast, moment, start
@@ -296,6 +297,23 @@ def test_mapping_files_are_checked(text: str, bring: Bring, tmp_path: Path) -> N
     with pytest.raises(CommandError, match="映射文件") as refusal:
         bring([{}], map=str(tmp_path / "bad.toml"))
     assert refusal.value.returncode == 2
+
+
+def test_a_column_the_mapping_names_and_the_file_lacks_is_told(bring: Bring, tmp_path: Path) -> None:
+    """Misspelt, the closing date would be missing from every case without a word."""
+    (tmp_path / "typo.toml").write_text(MAP.replace('closed_on = "办结日期"', 'closed_on = "办结日"'), encoding="utf-8")
+    status, answer = bring([{}], map=str(tmp_path / "typo.toml"))
+    assert (status, answer["accepted"]) == (0, 1)
+    told = answer["warnings"][0]
+    assert (told["line"], told["field"]) == (1, "办结日")
+    assert "表头没有" in told["reason"]
+
+
+def test_the_help_tells_how_a_mapping_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        call_command("import_register", "--help")
+    text = capsys.readouterr().out
+    assert all(name in text for name in (*FIELDS, "[values.outcome]", "muckrock", "%m/%d/%Y", "natural_person"))
 
 
 def test_wrong_use(bring: Bring, tmp_path: Path) -> None:

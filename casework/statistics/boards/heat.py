@@ -76,7 +76,7 @@ def _topic_by_street(frame: Frame) -> Figure:
     for value, number in counts.items():
         topic, street = value.split("|")
         lines.setdefault(topic, Counter())[street] += number
-    columns = [(str(street.pk), street.short_name) for street in frame.streets]
+    columns = [(str(street.pk), street.short_name.removesuffix("街道")) for street in frame.streets]
     if any(numbers[""] for numbers in lines.values()):
         columns.append(("", "不属街道"))
     ordered = sorted(lines, key=lambda topic: (-lines[topic].total(), topic))

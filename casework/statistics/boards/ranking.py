@@ -19,7 +19,7 @@ def ranking(frame: Frame) -> Board:
         late, ended = of_key(counts["late"], pk), counts["all"]["", pk]
         lines.append((pk, name, ended, late))
     share = {pk: late["0"] / late.total() for pk, _, _, late in lines if late.total() >= FEWEST}
-    places = {pk: 1 + sum(other > own for other in share.values()) for pk, own in share.items()}
+    places = {pk: 1 + sum(other > own for other in share.values()) for pk, own in share.items() if not frame.organ}
     rows = []
     for pk, name, ended, late in sorted(lines, key=lambda line: (places.get(line[0], 999), -line[2], line[0])):
         days, results, topics = (of_key(counts[code], pk) for code in ("days", "result", "topic"))
