@@ -19,6 +19,7 @@ SENTENCES = {
     "max_value": "“{label}”不能大于 {limit_value}，请修改。",
     "min_length": "“{label}”至少 {limit_value} 个字，请补充。",
     "max_length": "“{label}”最多 {limit_value} 个字，现有 {show_value} 个字，请删减。",
+    "unique": "“{label}”已有人使用，请另填一个。",
     "null_characters_not_allowed": "“{label}”含有不能识别的字符，请删除后重新填写。",
 }
 FILE = {

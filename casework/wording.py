@@ -12,7 +12,19 @@ from django.db.models import QuerySet
 from casework.law import states
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
-from casework.models import Attachment, Case, CaseEvent, CaseLink, Consultation, FeeCharge, Remedy, Service, Talk
+from casework.models import (
+    Attachment,
+    Case,
+    CaseEvent,
+    CaseLink,
+    Consultation,
+    FeeCharge,
+    Organ,
+    Remedy,
+    Service,
+    Talk,
+    Unit,
+)
 from casework.now import SHANGHAI
 from casework.templatetags.display import file_size
 
@@ -55,6 +67,10 @@ OTHER_VERBS = {
     "staff_reactivate": "恢复启用",
     "staff_reset_password": "重置密码",
     "staff_change_password": "本人修改密码",
+    "organ_create": "新设机关",
+    "organ_change": "变更机关信息",
+    "unit_create": "新设科室",
+    "unit_change": "变更科室信息",
     "release": "办理人停用或者结束任职，转为待领",
 }
 PERSONAL_FIELDS = {
@@ -295,6 +311,21 @@ def _staff(data: Data) -> str:
     return _join(person, post, f"未办结 {len(data['cases'])} 件" if data.get("cases") else "")
 
 
+def _structure(data: Data) -> str:
+    model = Unit if "unit" in data else Organ
+    told = [
+        f"{model._meta.get_field(name).verbose_name}由“{_plainly(before)}”改为“{_plainly(after)}”"  # type: ignore[union-attr]
+        for name, (before, after) in data.get("changes", {}).items()
+    ]
+    return _join(f"{data.get('name', '')}{data.get('unit_name', '')}", *told)
+
+
+def _plainly(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(Organ.Kind(value).label if value in Organ.Kind.values else value) or "空"
+
+
 def _passed_on(data: Data) -> str:
     return _join(_assign(data), _told("理由", data.get("reason")))
 
@@ -437,6 +468,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "recompute": _recompute,
     **{verb: _misdirected for verb in OTHER_VERBS if verb.startswith("misdirected_")},
     "release": lambda data: str(data.get("name", "")),
+    **{verb: _structure for verb in OTHER_VERBS if verb.startswith(("organ_", "unit_"))},
     **{verb: _staff for verb in OTHER_VERBS if verb.startswith("staff_")},
     **{verb: _order for verb in OTHER_VERBS if verb.startswith("order_")},
 }

@@ -79,7 +79,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if calendar_page.may_look(actor):  # type: ignore[arg-type]
         items.append(_item("calendar", "工作日历", "calendar"))
     if staffing.may_administer(actor):  # type: ignore[arg-type]
-        items.append(_item("staff", "人员管理", "person"))
+        items += [_item("staff", "人员管理", "person"), _item("organs", "机关科室", "settings")]
     return _marked(items, request.path)
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from casework.acts import tell
+from casework.acts.staffing import SYSTEM_USERNAME
 from casework.errors import Fault, WrongState
 from casework.law.errors import LawError
 from casework.models import Assistance, Case, Consultation, Correction, Deadline, FeeCharge, Posting, Remedy, Staff
@@ -25,7 +26,6 @@ from workflow.ownership import candidates
 
 log = logging.getLogger(__name__)
 ABANDONED_CLAIM = timedelta(minutes=10)
-SYSTEM_USERNAME = "system"
 
 
 def sweep(at: datetime, today: date, *, limit: int = 500) -> int:

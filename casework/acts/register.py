@@ -9,7 +9,7 @@ from typing import Any
 
 from casework.acts import numbers, people
 from casework.acts.record import record
-from casework.errors import BadValue, MissingFact, NotAllowed
+from casework.errors import BadValue, MissingFact, NotAllowed, WrongState
 from casework.law import receipt
 from casework.law.errors import LawError
 from casework.law.states import Status
@@ -50,6 +50,8 @@ def register(
     """
     if not any(post.role == "intake" and post.organ_id == organ.pk for post in actor.posts):
         raise NotAllowed(f"登记申请需由{organ.short_name}的登记员办理。")
+    if not organ.active:
+        raise WrongState(f"{organ.name}已停用，不能再登记新的申请；已有办件继续办理。")
     if submit_key and (earlier := Case.objects.filter(submit_key=submit_key, registered_by=actor).first()):
         return earlier
     _check(application)

@@ -26,6 +26,7 @@ OFFERED: dict[str, str] = {code: name for code, name in ROLES.items() if code no
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}")
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another when read out or written down
 CREATED = "staff_create"
+SYSTEM_USERNAME = "system"  # the actor of timers
 
 
 def may_administer(actor: Staff) -> bool:
@@ -54,6 +55,50 @@ def create(
     :raises BadValue: the user name is taken or ill-formed, or the post cannot be held so. :raises MissingFact: no name.
     """
     check_may_administer(actor)
+    return _enter(actor, at, name, username, role, organ, unit)
+
+
+@transaction.atomic
+def first_administrator(*, at: datetime, name: str, username: str, organ: Organ) -> tuple[Staff, str]:
+    """Enter the administrator nobody could enter, and the account the timers act by, which nobody can sign in to.
+
+    :raises WrongState: there is an administrator who can sign in.
+    """
+    others = Staff.objects.filter(is_active=True, postings__role=ADMINISTRATOR)
+    if other := others.first():
+        raise WrongState(f"已有系统管理员{other.name}（{other.username}），其他账号请由其在“人员管理”中建立。")
+    ensure_system(organ)
+    return _enter(None, at, name, username, ADMINISTRATOR, organ, None)
+
+
+def ensure_system(organ: Organ) -> None:
+    """Make the account of the timers where there is none."""
+    system, made = Staff.objects.get_or_create(username=SYSTEM_USERNAME, defaults={"name": "系统"})
+    if made:
+        system.set_unusable_password()
+        system.save(update_fields=["password"])
+    if not system.postings.filter(role="system").exists():
+        Posting.objects.create(staff=system, role="system", organ=organ)
+
+
+@transaction.atomic
+def rescue_administrator(*, at: datetime, username: str) -> tuple[Staff, str]:
+    """A new one-time password for an administrator whom no other can help; said at the machine, so by nobody named.
+
+    :raises NotFound: no administrator of that name, or deactivated.
+    """
+    found = Staff.objects.select_for_update().filter(username=username, is_active=True).first()
+    if found is None or not found.holds(ADMINISTRATOR):
+        raise NotFound(f"没有账号为“{username}”的在用系统管理员。")
+    password = _one_time(found)
+    found.save(update_fields=["password", "must_change_password"])
+    _record("staff_reset_password", found, None, at)
+    return found, password
+
+
+def _enter(
+    actor: Staff | None, at: datetime, name: str, username: str, role: str, organ: Organ, unit: Unit | None
+) -> tuple[Staff, str]:
     name, username = " ".join(name.split()), username.strip().lower()
     if not name:
         raise MissingFact("请填写姓名。", field="name")
@@ -221,7 +266,9 @@ def _seat(person: Staff, post: Posting) -> None:
     person.save(update_fields=["organ", "unit"])
 
 
-def _record(verb: str, person: Staff, actor: Staff, at: datetime, post: Posting | None = None, **more: Any) -> None:
+def _record(
+    verb: str, person: Staff, actor: Staff | None, at: datetime, post: Posting | None = None, **more: Any
+) -> None:
     data = {"staff": person.pk, "name": person.name, "username": person.username} | more
     if post is not None:
         data |= {"role": post.role, "place": str(post.unit) if post.unit else post.organ.short_name}

@@ -25,7 +25,7 @@ def test_an_unanswered_correction_is_deemed_abandoned(road: Road) -> None:
     road.to("examining").act("request_correction", "clerk", matters="名称不明确", delivered_on=road.day)
     assert lapse(road) == ("fired", "abandoned")
     event = road.case.events.get(verb="deem_abandoned")
-    assert event.actor.username == timers.SYSTEM_USERNAME
+    assert event.actor.username == "system"
     timers.sweep(moment(LATER), LATER)
     assert road.case.events.filter(verb="deem_abandoned").count() == 1
 

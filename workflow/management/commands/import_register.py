@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from casework.acts.staffing import SYSTEM_USERNAME
 from casework.errors import BadValue
 from casework.exchange import faults, importing, mapping, sheets
 from casework.jsonl import dump
@@ -18,7 +19,6 @@ from casework.lawbook import working_calendar
 from casework.models import Organ, Staff
 from casework.now import now, today
 from workflow.imported import open_rounds
-from workflow.timers import SYSTEM_USERNAME
 
 MAPPING_HELP = f"""映射文件（TOML）说明台账的哪一列是系统的哪个字段。例：
 
