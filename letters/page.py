@@ -37,7 +37,11 @@ def template(name: str) -> Template:
 def markup(document: Document, *, with_seal: bool) -> str:
     """The document as HTML for the PDF renderer."""
     if document.style == "form":
-        fields = _frame(document) | {"title_lines": document.title, "blocks": form_views(document.blocks)}
+        fields = _frame(document) | {
+            "key": document.key,
+            "title_lines": document.title,
+            "blocks": form_views(document.blocks),
+        }
         return template("form.html").render(Context(fields, use_l10n=False))
     context = (
         _frame(document)

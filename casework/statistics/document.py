@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -16,6 +19,7 @@ from casework.statistics.text import opening
 from casework.statistics.workbook import placed
 
 TITLE_FONT, HEADING_FONT, BODY_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312"
+TEXT_MM = 210 - 26 - 24  # between the margins of A4
 BLACK = RGBColor(0, 0, 0)
 _TABLE_AFTER = {1: 0, 2: 1, 3: 2}
 _BY_HAND = {
@@ -73,8 +77,7 @@ def add_run(paragraph: Any, text: str, font: str, size: float) -> None:
 
 
 def _table(word: Any, grid: Grid) -> None:
-    table = word.add_table(rows=len(grid.rows), cols=grid.columns)
-    table.style = "Table Grid"
+    table = ruled(word, len(grid.rows), grid.widths)
     cells = [list(row.cells) for row in table.rows]
     for box, row, column in placed(grid):
         cell = cells[row][column]
@@ -82,4 +85,24 @@ def _table(word: Any, grid: Grid) -> None:
             cell = cell.merge(cells[row + box.down - 1][column + box.across - 1])
         paragraph = cell.paragraphs[0]
         paragraph.alignment = ALIGN.CENTER
-        add_run(paragraph, str(box.text), HEADING_FONT if box.head else BODY_FONT, 8 if grid.columns > 4 else 12)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        add_run(paragraph, str(box.text), HEADING_FONT if box.head else BODY_FONT, 9 if grid.columns > 4 else 12)
+
+
+def ruled(word: Any, rows: int, widths: Sequence[float]) -> Any:
+    """A table over the whole width whose columns have these shares of it, in whatever program opens it."""
+    table = word.add_table(rows=rows, cols=len(widths))
+    table.style, table.autofit = "Table Grid", False
+    for column, share in zip(table.columns, widths, strict=True):
+        column.width = Mm(TEXT_MM * share / sum(widths))
+        for cell in column.cells:
+            cell.width = column.width
+    for row in table.rows:
+        _keep_whole(row)
+    return table
+
+
+def _keep_whole(row: Any) -> None:
+    """A row does not break over two pages."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -19,6 +19,8 @@ from casework.statistics.tables import (
     Row,
 )
 
+_LABELS = 3  # columns of labels in table three
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -39,6 +41,13 @@ class Grid:
     columns: int
     rows: tuple[tuple[Box, ...], ...]
 
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """The columns in per cent: the labels of table three need room, all other columns share alike."""
+        if self.columns != _LABELS + len(COLUMNS):
+            return (100 / self.columns,) * self.columns
+        return (8, 9, 34, *(7,) * len(COLUMNS))
+
 
 def _head(text: str, across: int = 1, down: int = 1) -> Box:
     return Box(text, across, down, head=True)
@@ -48,7 +57,7 @@ def grids(content: dict[str, Any]) -> tuple[Grid, Grid, Grid]:
     """The three tables of a report in the form of the 2021 format."""
     return (
         Grid("二、主动公开政府信息情况", 4, tuple(_stock(content.get("table2") or {}))),
-        Grid("三、收到和处理政府信息公开申请情况", 3 + len(COLUMNS), tuple(_handled(content["table3"]))),
+        Grid("三、收到和处理政府信息公开申请情况", _LABELS + len(COLUMNS), tuple(_handled(content["table3"]))),
         Grid("四、政府信息公开行政复议、行政诉讼情况", 15, tuple(_remedies(content.get("table4") or {}))),
     )
 

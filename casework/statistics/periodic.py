@@ -30,6 +30,13 @@ def span_of(kind: str, day: date) -> Span:
     return Span(day.replace(day=1), month_end(day))
 
 
+def widths(figure: Figure) -> tuple[float, ...]:
+    """The columns of a table on paper in per cent: where there are few, the labels have more room."""
+    others = len(figure.head) - 1
+    first = 40.0 if others < 5 else 20.0
+    return (first, *[(100 - first) / others] * others)
+
+
 @dataclass(frozen=True)
 class Report:
     """What every form of the report is made of."""

@@ -6,14 +6,14 @@ import io
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from casework.spreadsheet import safe
-from casework.statistics.document import BODY_FONT, HEADING_FONT, TITLE_FONT, add_heading, add_paragraph, add_run
+from casework.statistics.document import BODY_FONT, HEADING_FONT, TITLE_FONT, add_heading, add_paragraph, add_run, ruled
 from casework.statistics.figure import Figure
-from casework.statistics.periodic import Report
+from casework.statistics.periodic import Report, widths
 
 
 def to_xlsx(report: Report) -> bytes:
@@ -73,10 +73,10 @@ def to_docx(report: Report) -> bytes:
 
 def _table(word: object, figure: Figure) -> None:
     rows = [list(figure.head), *([str(value) for value in row] for row in figure.table())]
-    table = word.add_table(rows=len(rows), cols=len(figure.head))  # type: ignore[attr-defined]
-    table.style = "Table Grid"
+    table = ruled(word, len(rows), widths(figure))
     for at, (line, values) in enumerate(zip(table.rows, rows, strict=True)):
         for place, (cell, value) in enumerate(zip(line.cells, values, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.alignment = ALIGN.LEFT if place == 0 else ALIGN.RIGHT
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             add_run(paragraph, str(value), BODY_FONT if at else HEADING_FONT, 10)

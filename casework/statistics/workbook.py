@@ -15,6 +15,7 @@ from casework.statistics.grid import Box, Grid, grids
 
 _THIN = Side(style="thin")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_WIDE = 130  # characters over all columns
 _SHEETS = ("表二", "表三", "表四")
 
 
@@ -34,14 +35,17 @@ def _sheet(sheet: Any, grid: Grid, whose: str) -> None:
     sheet["A1"].font = Font(bold=True, size=14)
     for box, row, column in placed(grid):
         cell = sheet.cell(row + 2, column + 1, safe(box.text))
-        cell.border, cell.font = _FRAME, Font(bold=box.head)
+        cell.font = Font(bold=box.head)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         if box.across > 1 or box.down > 1:
             sheet.merge_cells(
                 start_row=row + 2, end_row=row + 1 + box.down, start_column=column + 1, end_column=column + box.across
             )
-    for at in range(grid.columns):
-        sheet.column_dimensions[get_column_letter(at + 1)].width = 14
+    for line in sheet.iter_rows(min_row=2, max_row=1 + len(grid.rows), max_col=grid.columns):
+        for cell in line:
+            cell.border = _FRAME
+    for at, share in enumerate(grid.widths, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = max(9.0, _WIDE * share / 100)
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 from casework.statistics.document import title
@@ -56,12 +55,4 @@ def _table(grid: Grid) -> Table:
         tuple(Cell(str(box.text), label=box.head, colspan=box.across, rowspan=box.down, centred=True) for box in row)
         for row in grid.rows
     )
-    return Table(widths=_widths(grid), rows=rows, head_rows=3 if grid.columns == _TABLE_3 else 0)
-
-
-def _widths(grid: Grid) -> tuple[float, ...]:
-    """The labels of table three need room; all other columns share alike."""
-    if grid.columns != _TABLE_3:
-        return (100 / grid.columns,) * grid.columns
-    edges = (0, 9, 20, 44, *(44 + 8 * at for at in range(1, 8)))
-    return tuple(right - left for left, right in pairwise(edges))
+    return Table(widths=grid.widths, rows=rows, head_rows=3 if grid.columns == _TABLE_3 else 0)
