@@ -14,7 +14,7 @@ from casework.now import now
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES
 from workflow import board, inbox
 from workflow.pages import calendar as calendar_page
-from workflow.pages import remedies
+from workflow.pages import guide, remedies
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": tell.reached(actor, now()).filter(read_at=None).count(),
         "demonstration": settings.DEMONSTRATION,
         "help_url": help_url(request),
+        "tour_url": tour_url(actor),
         "staff_links": [
             {"url": reverse("phrases"), "label": "常用意见", "icon": "review"},
             {"url": reverse("notice_wishes"), "label": "通知偏好", "icon": "bell"},
@@ -52,6 +53,12 @@ def help_url(request: HttpRequest) -> str:
     """The help of this page: "?" knows where it was asked."""
     name = request.resolver_match.url_name if request.resolver_match else ""
     return f"{reverse('help')}?page={name}" if name and name != "help" else reverse("help")
+
+
+def tour_url(actor: Staff) -> str:
+    """The first day at this person's post; "" for somebody without one."""
+    tour = guide.tour_of(actor)
+    return f"{reverse('help')}?page={tour}" if tour else ""
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

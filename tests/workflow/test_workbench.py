@@ -145,10 +145,20 @@ def test_nobody_reads_the_notice_of_another(
 # -- help --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("topic", [*guide.TOPICS, *guide.FOR_APPLICANTS])
+@pytest.mark.parametrize("topic", [*guide.TOPICS, *guide.FOR_APPLICANTS, *guide.TOURS])
 def test_every_topic_has_a_page(topic: str) -> None:
     body = guide.body(topic)
     assert "<h2>" in body and "**" not in body and "\n- " not in body
+
+
+@pytest.mark.parametrize("person", [person for person in CAST if person.username != "wairen"], ids=lambda p: p.username)
+def test_a_tour_leads_only_where_its_reader_may_go(cast: dict[str, Staff], signed_in: SignIn, person: Any) -> None:
+    reader = Staff.objects.get(username=person.username)
+    web, tour = signed_in(reader), guide.tour_of(reader)
+    page = web.get(f"/help/?page={tour}").content.decode()
+    links = re.findall(r'href="(/[^"]*)"', guide.body(tour))
+    assert tour in guide.TOURS and links and all(f'href="{link}"' in page for link in links)
+    assert {link: web.get(link, follow=True).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_help_is_that_of_the_page_it_was_asked_on(clerk: Staff, signed_in: SignIn, today: date) -> None:

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from casework.law.states import ROLES
+from casework.models import Staff
+
 TOPICS = {
     "workbench": "我的工作台",
     "register_case": "登记申请",
@@ -30,6 +33,10 @@ FOR_APPLICANTS = {
     "plain_remedies": "不同意答复怎么办",
     "plain_reading": "阅读、视听困难的帮助",
 }
+# The first day at each post, in the order of the work.
+TOURS = {f"tour_{role}": ROLES[role] for role in (
+    "intake", "handler", "unit_head", "legal", "head", "supervisor", "editor", "sysadmin",
+)}  # fmt: skip
 # Pages without a help page of their own share one.
 _SHARED = {
     "act": "case",
@@ -43,13 +50,25 @@ _SHARED = {
     "case_what_if": "deadline",
     "calendar_upload": "calendar",
     "calendar_job": "calendar",
+    "outbox": "tour_intake",
+    "remedies": "tour_legal",
+    "phrases": "tour_unit_head",
+    **dict.fromkeys(("supervision", "supervised_cases", "risks", "risk_marks", "statistics"), "tour_supervisor"),
+    **dict.fromkeys(("orders", "order", "order_new", "orders_counted"), "tour_supervisor"),
+    **dict.fromkeys(("library_desk", "library_document", "library_aliases"), "tour_editor"),
+    **dict.fromkeys(("staff", "staff_new", "staff_one"), "tour_sysadmin"),
 }
 
 
 def topic_of(page: str) -> str:
     """The help topic of a page, by the name of its address."""
     name = _SHARED.get(page, page)
-    return name if name in TOPICS or name in FOR_APPLICANTS else "workbench"
+    return name if name in TOPICS | FOR_APPLICANTS | TOURS else "workbench"
+
+
+def tour_of(actor: Staff) -> str:
+    """The tour of a person's first post; "" for somebody without one."""
+    return next((f"tour_{post.role}" for post in actor.posts if f"tour_{post.role}" in TOURS), "")
 
 
 def body(topic: str) -> SafeString:
@@ -59,7 +78,7 @@ def body(topic: str) -> SafeString:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Headings (##), lists (- and 1.), and paragraphs; a blank line ends a block."""
+    """Headings (##), lists (- and 1.) and paragraphs; **strong** words, [links](/path/); a blank line ends a block."""
     for block in re.split(r"\n\s*\n", text.strip()):
         lines = block.splitlines()
         if block.startswith("## "):
@@ -76,7 +95,8 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _inline(text: str) -> str:
-    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(text))
+    strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(text))
+    return re.sub(r"\[([^\]]+)\]\((/[^)\s]*)\)", r'<a href="\2">\1</a>', strong)  # pages of this desk only
 
 
 def _items(lines: Iterable[str]) -> str:

@@ -146,6 +146,6 @@ def _read(request: HttpRequest, actor: Staff) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """The help of the page one came from (``?page=``), or the first one."""
     topic = guide.topic_of(request.GET.get("page", ""))
-    groups = {"系统使用": guide.TOPICS, "给申请人看的说明": guide.FOR_APPLICANTS}
+    groups = {"系统使用": guide.TOPICS, "岗位导览": guide.TOURS, "给申请人看的说明": guide.FOR_APPLICANTS}
     context = {"groups": groups, "topic": topic, "body": guide.body(topic)}
     return render(request, "pages/help.html", context)
