@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from casework.errors import BadValue, MissingFact
 from casework.law import identity
+from casework.lawbook import law_settings
 from casework.models import Agent, Applicant, Case
 from casework.models.applicant import PERSON
 from casework.personal import blind_index
@@ -63,6 +64,21 @@ def check(person: Person) -> None:
         raise BadValue(verdict.reason, field="document_number")
 
 
+def check_column(person: Person) -> None:
+    """The column of the annual report follows the credit code unless a reason is given (law.md §7.4).
+
+    :raises MissingFact: another column than the code's, without a reason.
+    """
+    number = person.document_number.strip()
+    if person.document_kind != USCC or not number or person.category_reason.strip():
+        return
+    usual = identity.column_of_code(number, law_settings())
+    if usual is not None and usual != person.category:
+        label = identity.CATEGORIES[usual]
+        text = f"按统一社会信用代码，该申请人一般计入“{label}”；确应计入“{identity.CATEGORIES[person.category]}”的，"
+        raise MissingFact(f"{text}请写明理由。", field="category_reason")
+
+
 def add_applicant(*, case: Case, person: Person, position: int) -> Applicant:
     applicant = applicant_of(case=case, person=person, position=position)
     applicant.save(force_insert=True)
@@ -76,7 +92,7 @@ def applicant_of(*, case: Case, person: Person, position: int) -> Applicant:
         case=case,
         position=position,
         category=person.category,
-        category_reason=person.category_reason,
+        category_reason=person.category_reason.strip()[:200],
         name=person.name.strip(),
         document_kind=person.document_kind if number else "",
         document_number=number,

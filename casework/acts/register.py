@@ -121,6 +121,7 @@ def _check(application: Application) -> None:
         raise MissingFact("请填写申请人姓名或者名称。", field="name")
     for person in application.applicants:
         people.check(person)
+    people.check_column(application.applicants[0])
     if application.channel == "oral":
         _check_oral(application.evidence.get("records", {}))
     _check_recipient(application)

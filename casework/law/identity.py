@@ -135,6 +135,12 @@ def applicant_category(kind: str | None = None, uscc: str | None = None, setting
     return columns[name]
 
 
+def column_of_code(uscc: str, settings: LawSettings = DEFAULTS) -> str | None:
+    """The column a credit code stands for by the map; None where its first two characters tell nothing."""
+    kind = USCC_KINDS.get(_normal(uscc)[:2])
+    return None if kind is None else applicant_category(kind, settings=settings)
+
+
 # -- masks: what lists and logs may show -----------------------------------------------------------------------------
 
 

@@ -99,6 +99,10 @@ def crew(organ: Organ) -> dict[str, Staff]:
     return people
 
 
+# The first two characters of the credit code of each category's example.
+_REGISTERED_AS = {"business": "91", "legal_service": "31", "research": "12", "public_interest": "51", "other": "54"}
+
+
 def applicant(chance: random.Random) -> Person:
     """An invented applicant with numbers that pass their checks."""
     if chance.random() < 0.88:
@@ -114,10 +118,11 @@ def applicant(chance: random.Random) -> Person:
             postcode="250100",
         )
     category, name = chance.choice(texts.COMPANIES)
-    body = f"{'31' if category == 'legal_service' else '91'}370112{chance.randrange(10**8):08d}X"
+    body = f"{_REGISTERED_AS[category]}370112{chance.randrange(10**8):08d}X"
     return Person(
         name=name,
         category=category,
+        category_reason="事业单位性质的研究机构" if category == "research" else "",
         document_kind=USCC,
         document_number=body + uscc_check(body),
         contact_name=chance.choice(texts.SURNAMES) + chance.choice(texts.GIVEN),

@@ -139,6 +139,9 @@ class RegisterForm(Form):
 
     def _add_people(self) -> None:
         self.fields.update(person_fields())
+        self.fields["category_reason"] = _line(
+            "申请人类别的理由", most=200, help_text="类别与统一社会信用代码一般对应的不同时填写，如“高等学校”。"
+        )
         self.fields["representative"] = _line("法定代表人", most=30)
         self.fields["contact_name"] = _line("联系人", most=30)
         self.fields["email"] = forms.EmailField(label="电子邮箱", required=False, max_length=100)
@@ -172,6 +175,7 @@ class RegisterForm(Form):
         organisations = [code for code in identity.CATEGORIES if code != PERSON]
         self._when("representative", "category", organisations)
         self._when("contact_name", "category", organisations)
+        self._when("category_reason", "document_kind", [people.USCC])
         for name in AGENT:
             self._when(name, "has_agent", ["on"])
 
@@ -198,7 +202,7 @@ class RegisterForm(Form):
 
     @property
     def document_fields(self) -> list[forms.BoundField]:
-        return self.section("document_kind", "document_number", "identity_proof")
+        return self.section("document_kind", "document_number", "category_reason", "identity_proof")
 
     @property
     def agent_fields(self) -> list[forms.BoundField]:
@@ -230,6 +234,8 @@ class RegisterForm(Form):
         self._clean_evidence()
         for prefix, person in self._people():
             self._ask(prefix, lambda person=person: people.check(person))
+            if not prefix:
+                self._ask(prefix, lambda person=person: people.check_column(person))
         if self.cleaned_data.get("has_agent"):
             self._clean_agent()
 
@@ -291,7 +297,7 @@ class RegisterForm(Form):
         said = self.cleaned_data
         shared = ("category", "name", "document_kind", "document_number", "phone", "address")
         proof = said.get(f"{prefix}identity_proof", False)
-        only_first = () if prefix else ("representative", "contact_name", "email", "postcode")
+        only_first = () if prefix else ("category_reason", "representative", "contact_name", "email", "postcode")
         facts = {name: said.get(f"{prefix}{name}", "") for name in (*shared, *only_first)}
         facts["category"] = facts["category"] or PERSON
         return people.Person(**facts, identity_proof=proof)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from casework.jsonl import answer_lines, dump
 from casework.law.questions import ask
-from casework.lawbook import calendar_if_any
+from casework.lawbook import calendar_if_any, law_settings
 
 
 class Command(BaseCommand):
@@ -20,10 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("--explain", action="store_true", help="逐日列出计算过程")
 
     def handle(self, *args: Any, explain: bool, **options: Any) -> None:
-        calendar = calendar_if_any()
+        calendar, settings = calendar_if_any(), law_settings()
 
         def answer(question: dict[str, Any]) -> dict[str, Any]:
-            found = ask(question, calendar, explain=explain)
+            found = ask(question, calendar, settings, explain=explain)
             shown = {"result": found.result, "provisional": found.provisional, "flags": found.flags}
             if explain:
                 shown["steps"] = [
