@@ -395,7 +395,10 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "request_correction": _correction,
     "assign": _assign,
     "charge": _charge,
-    "receive_payment": lambda data: f"金额 {data['amount_cny']} 元" if "amount_cny" in data else "",
+    "receive_correction": lambda data: _told("理由", data.get("reason")),
+    "receive_payment": lambda data: _join(
+        f"金额 {data['amount_cny']} 元" if "amount_cny" in data else "", _told("理由", data.get("reason"))
+    ),
     "consult": _consult,
     "close_consultation": _opinion_in,
     "request_extension": lambda data: _join(f"申请延长 {data.get('days')} 个工作日", _told("理由", data.get("reason"))),

@@ -28,6 +28,8 @@ JUMPS: dict[str, dict[str, str]] = {
     "recall": {"secrecy_review": "draft"},
     "return_to": {"issue": "draft", "serve": "draft"},
     "remand": {"": "assign"},
+    "receive_correction": {"archive": "assign"},
+    "receive_payment": {"archive": "draft"},
 }
 
 # Who may send a draft back from where; the other verbs of a desk are settled by the state table alone.

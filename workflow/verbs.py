@@ -24,7 +24,7 @@ from casework.acts import (
     transfer,
 )
 from letters import acts as letters
-from letters import sending, voiding
+from letters import resuming, sending, voiding
 
 VERBS: dict[str, Callable[..., Any]] = {
     "register": register.register,
@@ -33,7 +33,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "amend_receipt": amend.amend_receipt,
     "request_correction": correct.request_correction,
     "prolong_correction": correct.prolong_correction,
-    "receive_correction": correct.receive_correction,
+    "receive_correction": resuming.receive_correction,
     "deem_abandoned": close.deem_abandoned,
     "assign": transfer.assign,
     "answer_on_spot": letters.answer_on_spot,
@@ -44,7 +44,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "raise_dispute": transfer.raise_dispute,
     "settle_dispute": transfer.settle_dispute,
     "charge": charge.charge,
-    "receive_payment": charge.receive_payment,
+    "receive_payment": resuming.receive_payment,
     "consult": consult.consult,
     "enter_delivery": delivery.enter_delivery,
     "close_consultation": consult.close_consultation,

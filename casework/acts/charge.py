@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from casework.acts import checks
+from casework.acts import checks, close
 from casework.acts.clock import standing
 from casework.acts.move import move
 from casework.errors import BadValue, MissingFact, WrongState
 from casework.law import fees
 from casework.law.errors import LawError
+from casework.law.states import Status
 from casework.lawbook import law_settings
 from casework.models import Case, FeeCharge, Staff
 from casework.selectors.month import item_number, pages_before
@@ -102,9 +103,13 @@ def receive_payment(
 ) -> None:
     """Paid in full: the period is counted anew from the next day (FEE-6).
 
-    :param late_reason: why a payment after T11 still counts, for by then the application would be given up.
-    :raises MissingFact: paid after the period, without a reason.
+    :param late_reason: why a payment after T11 still counts, for by then the application would be given up; or one that
+        became known after it was.
+    :raises MissingFact: paid after the period, without a reason. :raises WrongState: no payment is awaited.
     """
+    given_up = case.status == Status.ABANDONED
+    if given_up:
+        close.resume(case, "X2", late_reason)
     row = FeeCharge.objects.filter(case=case, round_no=case.round_no, paid_on=None).latest("id")
     row.paid_on = checks.past_date(paid_on, today=today, not_before=row.sent_on, field="paid_on")
     last = standing(case, today=today).limits.get("T11")
@@ -112,7 +117,8 @@ def receive_payment(
     if late and not late_reason.strip():
         text = f"缴费期限已于 {last} 届满，逾期未缴纳的视为放弃申请；申请人有正当理由、仍予处理的，请写明理由。"
         raise MissingFact(text, article="国办函〔2020〕109号第六条", field="late_reason")
-    row.late_reason = late_reason.strip() if late else ""
+    row.late_reason = late_reason.strip() if late or given_up else ""
     row.save(update_fields=["paid_on", "late_reason"])
     data = {"amount_cny": row.amount_cny, "reason": row.late_reason}
-    move(case, "receive_payment", actor=actor, at=at, on=paid_on, data=data)
+    changed = close.RESUMED if given_up else ()
+    move(case, "receive_payment", actor=actor, at=at, on=paid_on, changed=changed, data=data)

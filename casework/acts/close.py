@@ -8,12 +8,13 @@ from typing import Any
 from casework.acts import checks, decide, service, transfer
 from casework.acts.deadlines import begun
 from casework.acts.move import move
-from casework.errors import WrongState
+from casework.errors import MissingFact, WrongState
 from casework.law.clock import ClockState
 from casework.library.wording import learn_from
-from casework.models import Case, Correction, FeeCharge, Service, Staff
+from casework.models import Case, Correction, FeeCharge, FrozenReport, Service, Staff
 
 _CLOSING = ("closed_on", "closed_as", "outcome", "first_closed_on", "first_outcome")
+RESUMED = (*_CLOSING, "late")
 
 
 def serve(*, case: Case, actor: Staff, at: datetime, today: date, paper: service.Paper, **said: Any) -> Service:
@@ -79,6 +80,34 @@ def deem_abandoned(*, case: Case, actor: Staff, at: datetime, today: date, deliv
         case, "deem_abandoned", actor=actor, at=at, on=today, changed=_CLOSING,
         data={"outcome": outcome, "limit": limit},
     )  # fmt: skip
+
+
+def resume(case: Case, outcome: str, reason: str) -> None:
+    """恢复办理 where the application was deemed given up and its answer turns up: the end is taken back, with a reason.
+
+    The year's report follows, unless it has been published: then the first result stays in it (law.md §2.6).
+
+    :raises WrongState: it ended for another reason. :raises MissingFact: no reason.
+    """
+    if case.outcome != outcome:
+        raise WrongState("没有等待补正或者缴费的告知书，请刷新页面。")
+    if not reason.strip():
+        raise MissingFact(
+            "本申请已按视为放弃办结；补正（缴费）在期限内、或者逾期有正当理由，仍应办理的，请写明理由。",
+            article="条例第三十条、国办函〔2020〕109号第六条", field="late_reason",
+        )  # fmt: skip
+    if case.first_closed_on == case.closed_on and not _published(case):
+        case.first_closed_on, case.first_outcome = None, ""
+    case.closed_on, case.late = None, None
+    case.closed_as = case.outcome = ""
+    transfer.take_up(case)
+
+
+def _published(case: Case) -> bool:
+    """Whether a report that counted the end of the case has been published."""
+    scopes = (case.organ.code, FrozenReport.DISTRICT)
+    year = case.closed_on.year if case.closed_on else 0
+    return FrozenReport.objects.filter(scope__in=scopes, year=year).exists()
 
 
 def _end(case: Case, how: str, outcome: str, *, on: date, at: datetime) -> None:

@@ -68,13 +68,17 @@ def close_consultation(
 ) -> None:
     """Enter the answer of one party, or its silence; the case goes on when no consultation is open any more.
 
-    Silence is consent only for a co-issuing organ (Art. 34); for a third party the organ decides (Art. 32).
+    Silence is consent only for a co-issuing organ (Art. 34); for a third party the organ decides (Art. 32). An opinion
+    that turns up after the party was taken for silent is entered in place of the silence.
 
-    :raises BadValue: dates that contradict each other. :raises WrongState: already closed.
+    :raises BadValue: dates that contradict each other; a co-issuing organ after its period, which has consented.
+    :raises WrongState: already closed.
     """
     row = Consultation.objects.filter(case=case, round_no=case.round_no, pk=consultation_id).first()
-    if row is None or row.closed_on is not None:
+    if row is None or (row.closed_on is not None and row.opinion != Consultation.Opinion.SILENT):
         raise WrongState("这项征求意见已经结束，请刷新页面。")
+    if row.closed_on is not None:
+        _instead_of_silence(row, opinion, opinion_on)
     row.received_on = checks.past_date(
         received_on or row.received_on, today=today, not_before=row.sent_on, field="received_on"
     )
@@ -102,6 +106,20 @@ def close_consultation(
     still_open = Consultation.objects.filter(case=case, round_no=case.round_no, closed_on=None).exists()
     data = {"consultation": row.pk, "opinion": opinion, "opinion_on": row.opinion_on, "still_open": still_open}
     move(case, "close_consultation", actor=actor, at=at, on=today, data=data, status=not still_open)
+
+
+def _instead_of_silence(row: Consultation, opinion: str, opinion_on: date | None) -> None:
+    """What may still be entered for a party that was taken for silent."""
+    if opinion == Consultation.Opinion.SILENT:
+        raise WrongState("这项征求意见已登记为逾期未提出意见，请刷新页面。")
+    if row.kind != Consultation.Kind.CO_ISSUER or row.received_on is None or opinion_on is None:
+        return
+    last = limit("T07", row.received_on, working_calendar(), law_settings()).due
+    if opinion_on > last:
+        raise BadValue(
+            f"共同制作机关至 {last} 未提出意见，已视为同意公开；之后提出的意见请用“登记沟通”记录。",
+            article="条例第三十四条", field="opinion_on",
+        )  # fmt: skip
 
 
 def _heard_out(row: Consultation, today: date) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from casework.acts import checks
+from casework.acts import checks, close
 from casework.acts.clock import standing
 from casework.acts.move import move
 from casework.errors import BadValue, MissingFact
+from casework.law.states import Status
 from casework.lawbook import law_settings
 from casework.models import Case, Correction, Staff
 
@@ -69,14 +70,40 @@ def request_correction(
 
 
 def receive_correction(
-    *, case: Case, actor: Staff, at: datetime, today: date, corrected_on: date, corrected_text: str = ""
+    *,
+    case: Case,
+    actor: Staff,
+    at: datetime,
+    today: date,
+    corrected_on: date,
+    corrected_text: str = "",
+    late_reason: str = "",
 ) -> None:
-    """The corrected application has come: the reply period starts from zero on that day (Art. 30)."""
+    """The corrected application has come: the reply period starts from zero on that day (Art. 30).
+
+    It may also turn up after the application was deemed given up: entered late, in the mail in time, or late for a good
+    reason; then the case goes on.
+
+    :param late_reason: why what comes after the period, or after that end, still counts.
+    :raises MissingFact: late, without a reason. :raises WrongState: no correction is awaited.
+    """
+    given_up = case.status == Status.ABANDONED
+    if given_up:
+        close.resume(case, "X1", late_reason)
     row = Correction.objects.filter(case=case, round_no=case.round_no, corrected_on=None).latest("id")
     row.corrected_on = checks.past_date(corrected_on, today=today, not_before=row.sent_on, field="corrected_on")
-    row.corrected_text = corrected_text.strip()
-    row.save(update_fields=["corrected_on", "corrected_text"])
-    move(case, "receive_correction", actor=actor, at=at, on=corrected_on)
+    last = None if row.delivered_on is None else standing(case, today=today).limits.get("T02")
+    late = last is not None and corrected_on > last
+    if late and not late_reason.strip():
+        raise MissingFact(
+            f"补正期限已于 {last} 届满，无正当理由逾期不补正的视为放弃申请；有正当理由、仍予办理的，请写明理由。",
+            article="条例第三十条", field="late_reason",
+        )  # fmt: skip
+    why = late_reason.strip() if late or given_up else ""
+    row.corrected_text, row.good_reason = corrected_text.strip(), why[:300] or row.good_reason
+    row.save(update_fields=["corrected_on", "corrected_text", "good_reason"])
+    changed = close.RESUMED if given_up else ()
+    move(case, "receive_correction", actor=actor, at=at, on=corrected_on, changed=changed, data={"reason": why})
 
 
 def prolong_correction(

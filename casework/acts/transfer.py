@@ -165,6 +165,14 @@ def leave(case: Case, at: datetime) -> None:
     Handover.objects.filter(case=case, ended_at=None).update(ended_at=at)
 
 
+def take_up(case: Case) -> None:
+    """The end of the case is taken back: the unit that held it then holds it again."""
+    last = Handover.objects.filter(case=case, round_no=case.round_no, to_unit=case.unit_id).last()
+    if last is not None:
+        last.ended_at = None
+        last.save(update_fields=["ended_at"])
+
+
 def _pass_on(
     case: Case, way: str, unit: Unit, handler: Staff | None, reason: str, actor: Staff, at: datetime, today: date
 ) -> Handover:

@@ -186,6 +186,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_each((_S.AWAITING_CORRECTION,), "prolong_correction", _FRONT, "条例第三十条"),
     _row(_S.AWAITING_CORRECTION, "receive_correction", _S.EXAMINING, _FRONT, "条例第三十条"),
     _row(_S.AWAITING_CORRECTION, "deem_abandoned", _S.ABANDONED, _TIMED, "条例第三十条"),
+    # what came in time, or late for a good reason, and was entered only after the sweep
+    _row(_S.ABANDONED, "receive_correction", _S.EXAMINING, _FRONT, "条例第三十条"),
     # acceptance, assignment and transfer: internal, the clock never stops for it
     _row(_S.EXAMINING, "assign", _S.IN_PROGRESS, ("intake", "unit_head", "head"), "条例第四条"),
     *_each((_S.IN_PROGRESS,), "assign", ("intake", "unit_head", "head"), "条例第四条"),
@@ -201,6 +203,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(_S.IN_PROGRESS, "charge", _S.AWAITING_PAYMENT, _FRONT, "条例第四十二条"),
     _row(_S.AWAITING_PAYMENT, "receive_payment", _S.IN_PROGRESS, _FRONT, "国办函〔2020〕109号第六条"),
     _row(_S.AWAITING_PAYMENT, "deem_abandoned", _S.ABANDONED, _TIMED, "国办函〔2020〕109号第六条"),
+    _row(_S.ABANDONED, "receive_payment", _S.IN_PROGRESS, _FRONT, "国办函〔2020〕109号第六条"),
     # consultation
     _row(_S.IN_PROGRESS, "consult", _S.CONSULTING, _DESK, "条例第三十二条、第三十四条"),
     _row(_S.CONSULTING, "consult", _S.CONSULTING, _DESK, "条例第三十二条、第三十四条"),
@@ -211,6 +214,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "条例第三十条、第三十二条",
     ),
     _row(_S.CONSULTING, "close_consultation", _S.IN_PROGRESS, (*_DESK, "system"), "条例第三十三条第三款"),
+    *_each((_S.IN_PROGRESS,), "close_consultation", _DESK, "条例第三十三条第三款"),  # an opinion taken for silence
     *_each((_S.IN_PROGRESS,), "override_objection", ("head",), "条例第三十二条"),
     # help from others
     *_each((_S.IN_PROGRESS, _S.CONSULTING), "request_assistance", _DESK, "条例第四十五条"),

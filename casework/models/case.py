@@ -214,7 +214,7 @@ class Case(models.Model):
     def request_correction(self) -> None:
         """补正告知 within seven working days (Art. 30)."""
 
-    @transition(field=status, source=Status.AWAITING_CORRECTION, target=Status.EXAMINING)
+    @transition(field=status, source=[Status.AWAITING_CORRECTION, Status.ABANDONED], target=Status.EXAMINING)
     def receive_correction(self) -> None:
         """登记补正材料: the clock starts from zero (Art. 30)."""
 
@@ -226,7 +226,7 @@ class Case(models.Model):
     def charge(self) -> None:
         """收费通知 (Art. 42)."""
 
-    @transition(field=status, source=Status.AWAITING_PAYMENT, target=Status.IN_PROGRESS)
+    @transition(field=status, source=[Status.AWAITING_PAYMENT, Status.ABANDONED], target=Status.IN_PROGRESS)
     def receive_payment(self) -> None:
         """足额缴费: the period is counted anew from the next day (FEE-6)."""
 
@@ -234,7 +234,7 @@ class Case(models.Model):
     def consult(self) -> None:
         """征求意见 of a third party or another organ (Arts 32, 34)."""
 
-    @transition(field=status, source=Status.CONSULTING, target=Status.IN_PROGRESS)
+    @transition(field=status, source=[Status.CONSULTING, Status.IN_PROGRESS], target=Status.IN_PROGRESS)
     def close_consultation(self) -> None:
         """The last open consultation has ended."""
 

@@ -77,7 +77,7 @@ class Said:
         return {"prolonged_to": self.today + timedelta(self.one(0, 7, 30)), "good_reason": TEXT}
 
     def receive_correction(self) -> dict[str, Any]:
-        return {"corrected_on": self.day()}
+        return {"corrected_on": self.day(), "late_reason": self.one("", TEXT)}
 
     def deem_abandoned(self) -> dict[str, Any]:
         return {"delivered_on": self.maybe()}
@@ -120,8 +120,9 @@ class Said:
         return {"paper": self.one("correction", "fee", asked), "delivered_on": self.day()}
 
     def close_consultation(self) -> dict[str, Any]:
+        which = self.one({"closed_on": None}, {"closed_on": None}, {"opinion": "silent"})
         return {
-            "consultation_id": self.last("consultations", **self.here, closed_on=None),
+            "consultation_id": self.last("consultations", **self.here, **which),
             "opinion": self.one("agree", "refuse", "partly", "silent"), "opinion_on": self.maybe(),
             "received_on": self.maybe(), "grounds_reasonable": self.one(True, False, None),
         }  # fmt: skip

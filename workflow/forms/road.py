@@ -45,6 +45,10 @@ class RequestCorrection(ActForm):
 class ReceiveCorrection(ActForm):
     corrected_on = Day(label="收到补正之日", help_text="答复期限自这一天重新起算（第三十条）。")
     corrected_text = text("补正的内容", required=False)
+    late_reason = forms.CharField(
+        label="逾期补正、恢复办理的理由", required=False, max_length=300,
+        help_text="补正期限届满后才收到的，写明申请人的正当理由；已视为放弃而补正在期限内到达的，写明何时、如何收到。",
+    )  # fmt: skip
 
     def prepare(self) -> None:
         self.initial.setdefault("corrected_on", self.today)
@@ -85,7 +89,10 @@ class Charge(ActForm):
 class ReceivePayment(ActForm):
     paid_on = Day(label="足额缴费日期")
     late_reason = forms.CharField(
-        label="逾期缴费的正当理由", required=False, max_length=300, help_text="缴费期限届满后才缴纳的，才填写。"
+        label="逾期缴费、恢复办理的理由",
+        required=False,
+        max_length=300,
+        help_text="缴费期限届满后才缴纳的，或者已视为放弃而费用在期限内缴清的，才填写。",
     )
 
     def prepare(self) -> None:
@@ -124,8 +131,13 @@ class CloseConsultation(ActForm):
     )
 
     def prepare(self) -> None:
-        rows = self.case.consultations.filter(round_no=self.case.round_no, closed_on=None)
-        self.fields["consultation_id"].choices = [(row.pk, str(row)) for row in rows]  # type: ignore[attr-defined]
+        rows = self.case.consultations.filter(round_no=self.case.round_no)
+        silent = "（已登记为逾期未提出意见，现补登意见）"
+        self.fields["consultation_id"].choices = [  # type: ignore[attr-defined]
+            (row.pk, f"{row}{silent if row.closed_on else ''}")
+            for row in rows
+            if row.closed_on is None or row.opinion == Consultation.Opinion.SILENT
+        ]
 
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"consultation_id": int(self.cleaned_data["consultation_id"])}

@@ -60,9 +60,9 @@ OFTEN = {
 }
 REVIEWING = {"submit", "return_to", "approve_secrecy", "approve_legal", "sign_off"}  # on the pages of draft and review
 KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("受理与交办", ("split", "amend_receipt", "request_correction", "prolong_correction", "deem_abandoned", "assign",
-                 "answer_on_spot", "decline", "transfer", "reassign", "raise_dispute", "charge", "withdraw", "recall",
-                 "return_to")),
+    ("受理与交办", ("split", "amend_receipt", "request_correction", "prolong_correction", "receive_correction",
+                 "deem_abandoned", "assign", "answer_on_spot", "decline", "transfer", "reassign", "raise_dispute",
+                 "charge", "receive_payment", "withdraw", "recall", "return_to")),
     ("期限与征求意见", ("consult", "enter_delivery", "close_consultation", "override_objection", "ask_reasons",
                   "receive_reasons", "delay", "request_extension", "extend")),
     ("协同", ("request_assistance", "answer_assistance", "record_meeting", "flag_hard", "guide")),
@@ -176,6 +176,11 @@ _OBJECTIONS = (Consultation.Opinion.REFUSE, Consultation.Opinion.PARTLY)
 _PENDING = Remedy.objects.filter(decided_on=None)
 # What must be on the file before a verb makes sense.
 _WAITS_FOR: dict[str, Callable[[Case, date], bool]] = {
+    "receive_correction": lambda case, day: case.status != Status.ABANDONED or case.outcome == "X1",
+    "receive_payment": lambda case, day: case.status != Status.ABANDONED or case.outcome == "X2",
+    "close_consultation": lambda case, day: (
+        _now(case, "consultations", closed_on=None) or _now(case, "consultations", opinion=Consultation.Opinion.SILENT)
+    ),
     "deem_abandoned": _lapsed,
     "extend": lambda case, day: _now(case, "extensions", approved_on=None, refused_reason=""),
     "request_extension": _may_extend,
