@@ -460,6 +460,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "issue": _letter,
     "issue_notice": _letter,
     "serve": _serve,
+    "file_reply": lambda data: _join(_told("备案编号", data.get("reference")), "逾期备案" if data.get("late") else ""),
     "archive": lambda data: _join(_told("保管期限", data.get("retention")), data.get("note", "")),
     "withdraw": lambda data: _told("撤回情况", data.get("reason")),
     "attach": _file,

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from casework.acts import tell
+from casework.acts import filing, tell
 from casework.acts.staffing import SYSTEM_USERNAME
 from casework.errors import Fault, WrongState
 from casework.law.errors import LawError
@@ -159,6 +159,16 @@ def _order(row: Deadline, at: datetime, today: date) -> None:
     _tell(case, row, at, text, heads=_lawyers(case, late))
 
 
+def _filing(row: Deadline, at: datetime, today: date) -> None:
+    """A reply is to be filed with the district office today, or should have been (T26)."""
+    case, late = Case.objects.select_related("organ").get(pk=row.case_id), row.kind == Deadline.Kind.FILING
+    if str(case.round_no) != row.ref or filing.awaited(case) is None:
+        return
+    text = f"{case.case_number} 答复备案{'已超过期限' if late else '今天到期'}（{date_cn(row.due_on)}）：{case.title}"
+    heads = _organ_heads(case) | Q(role="supervisor") if late else Q(pk__in=[])
+    _tell(case, row, at, text, heads=heads | Q(role="intake", organ=case.organ_id))
+
+
 def _lawyers(case: Case, late: bool) -> Q:
     """Who answers in reconsideration and court; once it is late also who answers for them."""
     roles = ("legal", "intake", "head") if late else ("legal", "intake")
@@ -197,5 +207,7 @@ _FIRE = {
     Deadline.Kind.REMEDY: _remedy,
     Deadline.Kind.ORDER_SOON: _order,
     Deadline.Kind.ORDER: _order,
+    Deadline.Kind.FILING_SOON: _filing,
+    Deadline.Kind.FILING: _filing,
 }
-_WARNINGS = (Deadline.Kind.REPLY_SOON, Deadline.Kind.REMEDY_SOON, Deadline.Kind.ORDER_SOON)
+_WARNINGS = (Deadline.Kind.REPLY_SOON, Deadline.Kind.REMEDY_SOON, Deadline.Kind.ORDER_SOON, Deadline.Kind.FILING_SOON)

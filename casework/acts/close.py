@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from casework.acts import checks, decide, service, transfer
+from casework.acts import checks, decide, filing, service, transfer
 from casework.acts.deadlines import begun
 from casework.acts.move import move
 from casework.errors import MissingFact, WrongState
@@ -26,6 +26,7 @@ def serve(*, case: Case, actor: Staff, at: datetime, today: date, paper: service
     _end(case, "serve", decide.current(case).outcome, on=row.served_on, at=at)
     data = {"way": row.way, "tracking": row.tracking_number, "document": row.document_number}
     move(case, "serve", actor=actor, at=at, on=row.served_on, changed=_CLOSING, data=data)
+    filing.watch(case)
     learn_from(case, at=at)
     return row
 

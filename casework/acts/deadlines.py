@@ -30,7 +30,8 @@ _IDLE = (Deadline.State.WAITING, Deadline.State.REFUSED)
 _RETURNING = (Deadline.State.CANCELLED, Deadline.State.REFUSED)
 # Rows about a remedy outlive the case: they run on a closed file, and only the acts of remedies move them.
 REMEDIES = (Deadline.Kind.REMEDY_SOON, Deadline.Kind.REMEDY, Deadline.Kind.ORDER_SOON, Deadline.Kind.ORDER)
-APART = (*REMEDIES, Deadline.Kind.ASSIST)  # the acts of assistance move those
+# Likewise of assistance and of filing: their own acts move them.
+APART = (*REMEDIES, Deadline.Kind.ASSIST, Deadline.Kind.FILING_SOON, Deadline.Kind.FILING)
 # Which limit of the law each kind of row watches, by the ID the clock gives it.
 _LIMITS = {"T02": Deadline.Kind.CORRECTION, "T11": Deadline.Kind.PAYMENT}
 

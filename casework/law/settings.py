@@ -118,6 +118,8 @@ class LawSettings:
     proactive_review_limit_wd: int = 20
     # Local practice only (filing the final reply, answers inside the district, draft on the leader's desk).
     filing_limit_wd: int = 3
+    # Some districts have every final reply filed with the district office (T26); no norm of this district was found.
+    filing: Literal["not_required", "required"] = "not_required"
     internal_answer_limit_wd: int = 5
     draft_lead_wd: int = 5
     # No norm limits transfers inside an organ: time to decline, how often passed on, declined how often to a dispute.

@@ -122,6 +122,7 @@ VERBS: dict[str, str] = {
     "serve_again": "再次送达",
     "void_letter": "作废文书",
     "issue_correction": "更正文书",
+    "file_reply": "答复备案",
     "archive": "归档",
     "withdraw": "撤回申请",
     "file_remedy": "登记复议诉讼",
@@ -247,6 +248,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_each((_S.AWAITING_SERVICE, *CLOSED), "issue_correction", ("head",), "条例第四十五条"),
     # the end, and after it
     *(_row(status, "archive", _S.ARCHIVED, _FRONT, "条例第四十五条") for status in CLOSED if status is not _S.ARCHIVED),
+    *_each((_S.REPLIED, _S.ARCHIVED), "file_reply", _FRONT, "地方做法"),  # where the district asks for it (T26)
     *(_row(status, "withdraw", _S.WITHDRAWN, _FRONT, "申请人自愿撤回") for status in OPEN),
     *_each((*OPEN, *CLOSED), "file_remedy", ("intake", "legal"), "条例第五十一条"),
     *_each((*OPEN, *CLOSED), "answer_remedy", ("intake", "legal"), "行政复议法第四十八条、行政诉讼法第六十七条"),

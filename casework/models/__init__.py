@@ -10,6 +10,7 @@ from casework.models.deadline import Deadline
 from casework.models.decision import Decision, Review, SearchRecord
 from casework.models.event import CaseEvent, EventStream
 from casework.models.fact import CaseFact, MonthTotal, StaleMonth
+from casework.models.filing import Filing
 from casework.models.handover import Handover
 from casework.models.holiday import CalendarImport, HolidayNotice, Promise
 from casework.models.joint import Assistance, CaseLink, Guidance, Meeting, Talk
@@ -43,6 +44,7 @@ __all__ = [
     "EventStream",
     "Extension",
     "FeeCharge",
+    "Filing",
     "FrozenReport",
     "Guidance",
     "Handover",

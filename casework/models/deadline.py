@@ -25,6 +25,8 @@ class Deadline(models.Model):
         REMEDY = "remedy", "复议诉讼答复期限"
         ORDER_SOON = "order_soon", "重新答复临期"
         ORDER = "order", "重新答复期限"
+        FILING_SOON = "filing_soon", "答复备案临期"
+        FILING = "filing", "答复备案期限"
 
     class State(models.TextChoices):
         WAITING = "waiting", "等待"

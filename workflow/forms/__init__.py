@@ -52,6 +52,7 @@ FORMS: dict[str, type[ActForm]] = {
     "serve_again": service.ServeAgain,
     "void_letter": paths.VoidLetter,
     "issue_correction": paths.IssueCorrection,
+    "file_reply": paths.FileReply,
     "archive": road.Archive,
     "withdraw": road.Withdraw,
     "file_remedy": paths.FileRemedy,

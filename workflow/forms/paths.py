@@ -162,6 +162,14 @@ class RecordTalk(ActForm):
         self.initial.setdefault("talked_on", self.today)
 
 
+class FileReply(ActForm):
+    filed_on = Day(label="备案日期", help_text="向区政府办公室报送答复件的日期。")
+    reference = forms.CharField(label="备案编号", max_length=60, required=False)
+
+    def prepare(self) -> None:
+        self.initial.setdefault("filed_on", self.today)
+
+
 class AskReasons(ActForm):
     count = forms.IntegerField(label="申请件数", min_value=1)
     period = forms.CharField(label="统计期间", max_length=60, help_text="如“2026年1月至3月”。")

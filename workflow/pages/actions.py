@@ -12,7 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from casework.acts import delivery, extend, transfer
+from casework.acts import delivery, extend, filing, transfer
 from casework.law.states import VERBS, Status
 from casework.models import Case, Consultation, Deadline, Remedy, Service
 from casework.selectors.facts import orders_waiting
@@ -66,7 +66,7 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("期限与征求意见", ("consult", "enter_delivery", "close_consultation", "override_objection", "ask_reasons",
                   "receive_reasons", "delay", "request_extension", "extend")),
     ("协同", ("request_assistance", "answer_assistance", "record_meeting", "flag_hard", "guide")),
-    ("文书与送达", ("issue_notice", "send_notice", "follow_service", "serve_again", "void_letter",
+    ("文书与送达", ("issue_notice", "send_notice", "follow_service", "serve_again", "file_reply", "void_letter",
                 "issue_correction")),
     ("复议诉讼", ("file_remedy", "answer_remedy", "close_remedy", "amend_remedy", "remand")),
     ("记录", ("record_search", "record_talk", "attach", "link", "note")),
@@ -191,6 +191,7 @@ _WAITS_FOR: dict[str, Callable[[Case, date], bool]] = {
     "override_objection": lambda case, day: _now(case, "consultations", kind="third_party", opinion__in=_OBJECTIONS),
     "follow_service": lambda case, day: case.services.filter(result=Service.Result.ON_WAY).exists(),
     "serve_again": lambda case, day: bool(delivery.failed(case)),
+    "file_reply": lambda case, day: filing.awaited(case) is not None,
     "send_notice": lambda case, day: bool(sending.unsent(case)),
     "void_letter": lambda case, day: Letter.objects.filter(case=case, state=Letter.State.ISSUED).exists(),
     "issue_correction": lambda case, day: Letter.objects.filter(case=case, state=Letter.State.ISSUED).exists(),

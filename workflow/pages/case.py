@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from casework import wording
+from casework.acts import filing
 from casework.acts.clock import standing
 from casework.law import lights
 from casework.law.clock import Deadline
@@ -164,6 +165,7 @@ def facts(case: Case, reading: Deadline) -> list[dict[str, Any]]:
         _due(reading),
         *_promised(case, reading),
         *_remedies_until(case),
+        *_filed(case),
         {"label": "承办", "value": f"{case.unit or '尚未交办'}{f' · {case.handler.name}' if case.handler else ''}"},
         {"label": "提供方式", "value": f"{case.get_carrier_display()}，{case.get_delivery_display()}"},
         *_recipient(case),
@@ -217,6 +219,18 @@ def _remedies_until(case: Case) -> list[dict[str, Any]]:
     days = f"行政复议至{date_cn(told.reconsideration.due)}"
     days += f"；行政诉讼至{date_cn(told.suit.due)}" if told.suit else "；应当先申请行政复议"
     return [{"label": "救济期限", "value": days, "hint": f"自{date_cn(reached)}收到答复的次日起算"}]
+
+
+def _filed(case: Case) -> list[dict[str, Any]]:
+    """Whether the reply lies with the district office, where it must (T26)."""
+    last = filing.due(case)
+    if last is None:
+        return []
+    row = case.filings.filter(round_no=case.round_no).first()
+    if row is None:
+        return [{"label": "答复备案", "value": f"尚未备案，期限为{date_cn(last)}"}]
+    told = f"{date_cn(row.filed_on)}已备案{'，逾期' if row.filed_on > last else ''}"
+    return [{"label": "答复备案", "value": told, "hint": f"备案编号 {row.reference}" if row.reference else ""}]
 
 
 def _promised(case: Case, reading: Deadline) -> list[dict[str, Any]]:
