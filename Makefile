@@ -4,15 +4,15 @@ PORT ?= 8000
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-services check lock clean system-run system-test
+.PHONY: run test test-services check audit lock clean system-run system-test
 
-run: .venv/run.stamp system-run  ## install what is missing and start the practice district on port 8000
+run: .venv/run.stamp  ## install what is missing and start the practice district on port 8000
 	$(BIN)/python manage.py up --demo --port $(PORT)
 
-test: .venv/test.stamp system-test  ## everything that runs without services, the browser tests included
+test: system-test .venv/test.stamp  ## everything that runs without services, the browser tests included
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-test-services: .venv/test.stamp system-test  ## all but the browser tests on PostgreSQL and Redis over real connections
+test-services: system-test .venv/test.stamp  ## all but the browser tests on PostgreSQL and Redis over real connections
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \
 	BROKER_URL=$${BROKER_URL:-redis://127.0.0.1:6379/15} \
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not browser"
@@ -29,21 +29,25 @@ check: .venv/test.stamp  ## style, types, layers, migrations, production setting
 	AUDIT_KEY=$$(head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n') \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
-.venv/run.stamp: requirements.lock
+# What the system lacks comes first: without it there may be no virtual environment, and no page can be laid out.
+.venv/run.stamp: requirements.lock | system-run
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install -q --no-compile --require-hashes -r requirements.lock
 	touch $@
 
-.venv/test.stamp: tests/requirements.lock
+.venv/test.stamp: tests/requirements.lock | system-run
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install -q --require-hashes -r tests/requirements.lock
 	touch $@ .venv/run.stamp
 
 system-run:
-	@sh config/deploy/system-libraries.sh run
+	@PYTHON=$(PYTHON) sh config/deploy/system-libraries.sh run
 
 system-test:
-	@sh config/deploy/system-libraries.sh test
+	@PYTHON=$(PYTHON) sh config/deploy/system-libraries.sh test
+
+audit: .venv/test.stamp  ## known weaknesses of what is locked; asks the vulnerability service of PyPI, so not part of test or check
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 lock:  ## renew both lock files
 	$(BIN)/pip install -q uv
