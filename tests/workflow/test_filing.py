@@ -14,6 +14,7 @@ from casework.lawbook import law_settings
 from casework.models import CaseEvent, Deadline, Filing, Notice, Organ
 from casework.permissions import permitted_verbs
 from tests.roads import Road, moment
+from workflow.models import Step
 from workflow.pages.actions import actions
 from workflow.timers import sweep
 
@@ -44,9 +45,10 @@ def rows(road: Road) -> list[tuple[str, str, str]]:
 
 
 def offered(road: Road) -> bool:
-    verbs = permitted_verbs(road.cast.clerk, road.case)
-    shown = actions(road.case, None, verbs, road.day)
-    return any("file_reply" in button.get("url", "") for _, buttons in shown.more for button in buttons)
+    step = Step.objects.filter(case=road.case, finished=None).first()
+    shown = actions(road.case, step, permitted_verbs(road.cast.clerk, road.case), road.day)
+    buttons = [*shown.often, *(button for _, of_kind in shown.more for button in of_kind)]
+    return any("file_reply" in button.get("url", "") for button in buttons)
 
 
 def told(road: Road, who: str, kind: str) -> list[str]:

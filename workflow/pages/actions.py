@@ -56,7 +56,7 @@ OFTEN = {
     "draft": ("consult", "record_search", "request_extension"),
     "secrecy_review": ("recall",),
     "serve": ("attach",),
-    "archive": ("follow_service",),
+    "archive": ("file_reply", "follow_service"),
 }
 REVIEWING = {"submit", "return_to", "approve_secrecy", "approve_legal", "sign_off"}  # on the pages of draft and review
 KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
