@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -154,3 +155,17 @@ def test_a_page_laid_out_before_its_own_styles_arrive_asks_for_no_forbidden_pict
     clerk.page.wait_for_load_state()
     picture = "getComputedStyle(document.querySelector('main .form-select')).backgroundImage"
     assert "img/caret" in clerk.page.evaluate(picture)
+
+
+def test_a_printed_list_is_whole_under_the_practice_banner_too(cast: Cast, join: Join, settings: Any) -> None:
+    settings.DEMONSTRATION = True
+    for _ in range(12):
+        start(cast, application(TODAY), TODAY)
+    clerk = join("王登记")
+    clerk.go("/cases/")
+    assert clerk.page.locator(".demo-banner").is_visible()
+    clerk.page.emulate_media(media="print")
+    height = "(node) => [node.scrollHeight, node.clientHeight, getComputedStyle(node).maxHeight]"
+    whole, shown, most = clerk.page.locator(".table-scroll").evaluate(height)
+    assert whole <= shown + 1 and most == "none"
+    assert not clerk.page.locator(".filter-bar").is_visible()

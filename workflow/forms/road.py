@@ -169,6 +169,8 @@ class Extend(ActForm):
         asked = self.case.extensions.filter(round_no=self.case.round_no, approved_on=None, refused_reason="").first()
         if asked is not None:
             self.fields["approve"].help_text = f"申请延长 {asked.days} 个工作日，理由：{asked.reason}"
+        self.fields["notified_on"].show_when = "approve=yes"  # type: ignore[attr-defined]
+        self.fields["reason"].show_when = "approve=no"  # type: ignore[attr-defined]
 
 
 class RecordSearch(ActForm):
@@ -181,6 +183,7 @@ class RecordSearch(ActForm):
 
     def prepare(self) -> None:
         self.initial.setdefault("searched_on", self.today)
+        self.initial.setdefault("persons", self.case.handler.name if self.case.handler else "")
 
 
 class Opinion(ActForm):
