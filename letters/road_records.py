@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from casework.acts import excess
-from casework.acts.clock import standing
 from casework.models import Assistance, Case, CaseLink, Consultation, ReasonRequest, Remedy
 from letters.blocks import chinese_date
 from letters.rows import Values, lines
@@ -89,25 +88,12 @@ def _matching(case: Case, speaks_to: str) -> Values:
 
 
 def _urging(case: Case, speaks_to: str) -> Values:
-    """F37: the stage and the working days left, none once the day has passed."""
-    left = standing(case, today=None).days_left
+    """F37."""
     return {
         "to_unit": str(case.unit) if case.unit else "",
-        "stage": case.get_status_display(),
-        "days_left": left if left is not None and left > 0 else 0,
         "handler": str(case.handler) if case.handler else "",
         "unit": case.unit.name if case.unit else "",
     }
-
-
-def _order(case: Case, speaks_to: str) -> Values:
-    """F38."""
-    return {"to_unit": str(case.unit) if case.unit else case.organ.name}
-
-
-def _supervised(case: Case, speaks_to: str) -> Values:
-    """F45."""
-    return {"addressee": case.organ.name}
 
 
 def _forwarding(case: Case, speaks_to: str) -> Values:
@@ -123,11 +109,7 @@ READERS: dict[str, Callable[[Case, str], Values]] = {
     "F10": _delay,
     "F33-E": _forwarding,
     "F37": _urging,
-    "F38": _order,
     "F43": _matching,
-    "F45-A": _supervised,
-    "F45-B": _supervised,
-    "F45-C": _supervised,
 }
 
 

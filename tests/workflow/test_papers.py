@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +11,8 @@ from django.test import Client
 from casework.models import Case, CaseEvent, Staff
 from letters.adapter import open_slots
 from letters.models import Letter
-from tests.roads import Road
+from tests.roads import Road, moment
+from workflow import supervision
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Staff], Client]
@@ -72,13 +74,10 @@ def test_what_is_missing_comes_back_with_what_was_typed(road: Road, signed_in: S
 
 def test_a_printed_form_is_on_record(road: Road, signed_in: SignIn) -> None:
     road.to("in_progress")
-    page = signed_in(road.cast.supervisor).post(
-        f"/cases/{road.case.pk}/papers/F38/0/",
-        {"issue": "逾期", "demands": "立即办理", "answer_by": "2030-03-20", "supervisor": "督查员"},
-    )
+    page = signed_in(road.cast.unit_head).post(f"/cases/{road.case.pk}/papers/F37/0/", {"demands": "立即办理"})
     assert page["Content-Type"] == "application/pdf" and page.content.startswith(b"%PDF")
     event = CaseEvent.objects.filter(case=road.case).latest("id")
-    assert (event.verb, event.data["name"]) == ("preview", "督办单")
+    assert (event.verb, event.data["name"]) == ("preview", "催办单")
 
 
 def test_numbers_in_full_stand_on_paper_only(road: Road, signed_in: SignIn) -> None:
@@ -93,3 +92,24 @@ def test_nobody_prints_what_is_not_theirs(road: Road, signed_in: SignIn) -> None
     address = f"/cases/{road.case.pk}/papers/F38/0/"
     assert signed_in(road.cast.clerk).get(address).status_code == 403
     assert signed_in(road.cast.stranger).get(address).status_code == 404
+
+
+def test_the_paper_of_an_order_comes_from_the_order(road: Road, signed_in: SignIn) -> None:
+    road.to("in_progress")
+    web, address = signed_in(road.cast.supervisor), f"/cases/{road.case.pk}/papers/F38/0/"
+    asked = web.get(address)
+    assert asked.status_code == 302 and asked.url.startswith("/supervision/orders/new/?kind=order&case=")
+    assert road.case.case_number in web.get(asked.url).content.decode()
+    said = {"findings": "临近期限尚未提交送审稿。", "demands": "提交送审稿", "answer_by": road.day + timedelta(2)}
+    times = {"at": moment(road.day), "today": road.day}
+    order = supervision.issue(actor=road.cast.supervisor, kind="order", case_id=road.case.pk, **said, **times)
+    assert web.get(address).url == f"/supervision/orders/{order.pk}/"
+
+
+def test_the_head_of_a_unit_urges_with_what_the_record_knows(road: Road, signed_in: SignIn) -> None:
+    road.to("in_progress")
+    web, address = signed_in(road.cast.unit_head), f"/cases/{road.case.pk}/papers/F37/0/"
+    shown = web.get(address).content.decode()
+    assert 'name="demands"' in shown and 'name="urged_by"' not in shown and 'name="days_left"' not in shown
+    assert "赵科长" in shown.split('aria-label="文书预览"')[1]
+    assert web.post(address, {"demands": "请提交送审稿"}).content.startswith(b"%PDF")

@@ -14,15 +14,20 @@ from workflow.forms.service import add_sending
 
 
 class PaperForm(ActForm):
-    """Made from the facts of the document, like the drafting form; ``given`` holds what was said, by slot."""
+    """Made from the facts of the document, like the drafting form; ``given`` holds what was said, by slot.
 
-    def __init__(self, *args: Any, key: str, about: int | None, **kwargs: Any) -> None:
-        self.key, self.about = key, about
+    ``known`` are facts of the work itself (who urges, at which step), which the record of the case does not hold.
+    """
+
+    def __init__(
+        self, *args: Any, key: str, about: int | None, known: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        self.key, self.about, self.known = key, about, known or {}
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
         row = kind(self.key)
-        wanted = adapter.open_slots(self.case, self.key, self.about)
+        wanted = adapter.open_slots(self.case, self.key, self.about) - self.known.keys()
         for slot in dataclasses.fields(row.facts):
             if slot.name in wanted and slot.metadata and not str(slot.type).startswith("tuple[tuple"):
                 field = slot_field(str(slot.type), slot.metadata["label"], row.outcome, slot.name)
@@ -35,7 +40,7 @@ class PaperForm(ActForm):
     def given(self) -> dict[str, Any]:
         said = self.cleaned_data if self.is_bound and self.is_valid() else {}
         slots = {name: value for name, value in said.items() if value and not name.startswith("send_")}
-        return {name: tuple(value) if isinstance(value, list) else value for name, value in slots.items()}
+        return self.known | {name: tuple(value) if isinstance(value, list) else value for name, value in slots.items()}
 
     def facts(self) -> dict[str, Any]:
         facts = {"key": self.key, "about": self.about, "given": self.given}

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from casework.acts.clock import standing
 from casework.lawbook import law_settings
+from casework.models import Case, Staff
 from letters import adapter, lint
 from letters.build import build
 from letters.catalogue import kind
@@ -21,7 +22,7 @@ from letters.render import render
 from letters.settings import LetterSettings
 from workflow import desk
 from workflow.models import SupervisionOrder
-from workflow.order_table import KINDS
+from workflow.order_table import KINDS, OPEN
 
 
 def freeze(order: SupervisionOrder, *, today: date) -> tuple[str, str]:
@@ -58,14 +59,28 @@ def facts_of(order: SupervisionOrder, *, today: date) -> Common:
     if order.case is not None:
         recorded = adapter.facts_for(order.case, row.key, number=order.number, signed_on=today)
         known = {field.name: getattr(recorded, field.name) for field in dataclasses.fields(recorded)}
-        own |= _about(order, today)
+        own |= _about(order.case, today)
     names = {field.name for field in dataclasses.fields(row.facts)}
     return row.facts(**{name: value for name, value in (known | own).items() if name in names})
 
 
-def _about(order: SupervisionOrder, today: date) -> dict[str, Any]:
-    case = order.case
-    assert case is not None
+def standing_order(case: Case, key: str) -> SupervisionOrder | None:
+    """The order in force on this case whose paper ``key`` is: it is printed from the order, never typed again."""
+    kinds = [name for name, row in KINDS.items() if row.letter == key]
+    return SupervisionOrder.objects.filter(case=case, kind__in=kinds, state__in=OPEN).last()
+
+
+def kind_of(key: str) -> str | None:
+    """The kind of order a document of the catalogue is the paper of; None where it is no order."""
+    return next((name for name, row in KINDS.items() if row.letter == key), None)
+
+
+def urging(case: Case, actor: Staff, today: date) -> dict[str, Any]:
+    """What is known of F37 where somebody inside the organ prints it without an order of the supervision."""
+    return _about(case, today) | {"urged_by": actor.name}
+
+
+def _about(case: Case, today: date) -> dict[str, Any]:
     reading, step = standing(case, today=today), desk.open_step(case)
     return {
         "stage": step.flow_task.task_title if step else case.get_status_display(),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.acts.record import record
@@ -18,8 +20,10 @@ from letters.catalogue import kind
 from letters.kinds.forms import Application, Registration
 from letters.preview import preview_html
 from letters.views import pdf_response
+from workflow.board import is_office
 from workflow.forms.paper import PaperForm
 from workflow.pages import case as case_page
+from workflow.papers import orders
 from workflow.views.common import actor_of, run, visible_case
 
 
@@ -41,6 +45,8 @@ def page(request: HttpRequest, case_id: int, key: str, about: int = 0) -> HttpRe
         return redirect("draft", case_id=case.pk)
     if offer.way == "correction":
         return redirect("act", case_id=case.pk, verb="issue_correction")
+    if (order := _order(request, case, key)) is not None:
+        return redirect(order)
     form = _form(request, case, key, about)
     if request.method == "POST" and form.is_valid():
         if offer.way == "print":
@@ -61,10 +67,21 @@ def preview(request: HttpRequest, case_id: int, key: str, about: int = 0) -> Htt
     return render(request, "pages/paper_live.html", _live(case, form))
 
 
+def _order(request: HttpRequest, case: Case, key: str) -> str | None:
+    """Where the paper of an order is: the order in force, or for the supervision the form that issues one."""
+    asked = orders.kind_of(key)
+    if asked is None:
+        return None
+    if (standing := orders.standing_order(case, key)) is not None:
+        return reverse("order", args=[standing.pk])
+    about = urlencode({"kind": asked, "case": case.case_number})
+    return f"{reverse('order_new')}?{about}" if is_office(actor_of(request)) else None
+
+
 def _form(request: HttpRequest, case: Case, key: str, about: int) -> PaperForm:
-    return PaperForm(
-        request.POST if request.method == "POST" else None, case=case, today=today(), key=key, about=about or None
-    )
+    said = request.POST if request.method == "POST" else None
+    known = orders.urging(case, actor_of(request), today()) if key == "F37" else {}
+    return PaperForm(said, case=case, today=today(), key=key, about=about or None, known=known)
 
 
 def _live(case: Case, form: PaperForm) -> dict[str, Any]:
