@@ -137,3 +137,16 @@ def test_a_thousand_names_of_level_two_characters_come_back(tmp_path):
         found += text_of(render.render(document).pdf, tmp_path)
     lines = {line.strip().rstrip("；。").partition(".")[2] for line in found.splitlines()}
     assert [name for name in names if name not in lines] == []
+
+
+def test_a_thousand_names_with_rare_ideographs_come_back(tmp_path):
+    """GB 18030-2022 beyond GBK: extension A and what lies outside the first plane, as registers of names hold it."""
+    blocks = [(0x3400, 0x4DB5), (0x4E00, 0x9FEA), (0x20000, 0x2A6D6), (0x2A700, 0x2B734), (0x2B820, 0x2CEA1)]
+    dice = random.Random(2022)
+    names = ["王" + "".join(chr(dice.randint(*dice.choice(blocks))) for _ in range(2)) for _ in range(1000)]
+    found = ""
+    for at in range(0, 1000, 200):
+        document = build("F21", sample("F21", given_items=tuple(names[at : at + 200])))
+        found += text_of(render.render(document, settings=LetterSettings(max_blocks=400, max_pages=40)).pdf, tmp_path)
+    lines = {line.strip().rstrip("；。").partition(".")[2] for line in found.splitlines()}
+    assert [name for name in names if name not in lines] == []

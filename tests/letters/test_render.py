@@ -5,8 +5,11 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -14,6 +17,8 @@ import pytest
 from letters.blocks import Paragraph
 from letters.build import build
 from letters.errors import CharacterRefused, RenderingFailed, TooLong
+from letters.export_docx import to_docx
+from letters.mailing import Mail, envelopes, labels, posting_list
 from letters.render import render, render_markup
 from letters.samples import sample
 from letters.settings import LetterSettings
@@ -21,10 +26,10 @@ from letters.settings import LetterSettings
 NAMES = ["欧阳娜娜", "买买提·艾力", "李𪚥", "䶮某某", "㛃", "𬱟", "Jean-Luc Müller", "王喆"]
 
 
-def text_of(pdf: bytes, tmp_path: Path) -> str:
+def text_of(pdf: bytes, tmp_path: Path, how: str = "-layout") -> str:
     path = tmp_path / "letter.pdf"
     path.write_bytes(pdf)
-    command = ["pdftotext", "-layout", str(path), "-"]
+    command = ["pdftotext", how, str(path), "-"]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
@@ -32,6 +37,31 @@ def text_of(pdf: bytes, tmp_path: Path) -> str:
 def test_names_come_back_exactly_from_the_pdf(name, tmp_path):
     text = text_of(render(build("F21", sample("F21", applicant_name=name))).pdf, tmp_path)
     assert f"{name}：" in text
+
+
+def test_names_come_back_from_forms_envelopes_labels_and_posting_lists(tmp_path):
+    items = [Mail(name, "某路1号", "250100", "答复书") for name in NAMES]
+    papers = [
+        envelopes(items, "dl"),
+        envelopes(items, "c5"),
+        labels(items),
+        posting_list(items, organ="某街道", day=date(2026, 3, 20)),
+    ]
+    for pdf in papers:
+        text = "".join(text_of(pdf, tmp_path, "-raw").split())  # cells side by side, each by itself
+        assert [name for name in NAMES if name.replace(" ", "") not in text] == []
+    for key in ("F02", "F05", "F35", "F44-A"):
+        for name in NAMES:
+            text = "".join(text_of(render(build(key, sample(key, applicant_name=name))).pdf, tmp_path).split())
+            assert name.replace(" ", "") in text, f"{key} {name}"
+
+
+@pytest.mark.parametrize("key", ["F21", "F05"])
+def test_names_come_back_exactly_from_the_word_processor_file(key):
+    for name in NAMES:
+        archive = zipfile.ZipFile(io.BytesIO(to_docx(build(key, sample(key, applicant_name=name)))))
+        text = "".join(ElementTree.fromstring(archive.read("word/document.xml")).itertext())
+        assert name in text
 
 
 def test_the_whole_text_comes_back(tmp_path):
