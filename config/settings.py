@@ -132,6 +132,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 # Attachments and letters lie outside the web root and leave only through views that ask for permission.
 FILES_DIR = DATA_DIR / "files"
+LIBRARY_INDEX_DIR = env.text("LIBRARY_INDEX_DIR", str(DATA_DIR / "index"))
 ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_MB", 50) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -22,7 +22,7 @@ from casework.library.models import SearchNode, SearchOutbox
 from casework.library.tantivy_index import Batch
 
 AT_ONCE = 500
-PAUSE = 0.03  # seconds between two rounds: many small changes become few commits
+LINGER = 0.2  # seconds the thread waits for more: merges end meanwhile, and nobody waits for them
 CASE = SearchOutbox.Of.CASE.value
 ENTRY = SearchOutbox.Of.ENTRY.value
 log = logging.getLogger(__name__)
@@ -61,23 +61,39 @@ def pending() -> int:
     return SearchOutbox.objects.filter(node=store.node_name()).count()
 
 
-def drain(*, patience: float = 0.0) -> int:
-    """Carry over what is waiting; return how many lines. Nothing happens while somebody else is at it.
+def drain(*, patience: float = 0.0, linger: float = 0.0) -> int:
+    """Carry over what is waiting; return how many lines. Nothing is left to do once somebody else has carried it.
 
-    :param patience: seconds to wait for somebody else to finish.
+    :param patience: seconds to wait for somebody else who is at it.
+    :param linger: seconds to go on looking for more after the last line, with the writer kept open.
     :raises IndexUnavailable: there is no index to write to; the lines stay.
     """
-    done = 0
-    with suppress(store.WriterBusy), store.writing(patience=patience):
-        waiting = SearchOutbox.objects.filter(node=store.node_name()).order_by("pk")
-        lines = list(waiting[:AT_ONCE])
-        if lines:
-            with store.current().writer() as batch:  # one writer for all rounds: opening it costs more than a commit
-                while lines:
-                    _carry(batch, lines)
-                    SearchOutbox.objects.filter(pk__in=[line.pk for line in lines]).delete()
-                    done += len(lines)
-                    lines = list(waiting[:AT_ONCE])
+    until = time.monotonic() + patience
+    while True:
+        with suppress(store.WriterBusy), store.writing():
+            return _rounds(linger)
+        if time.monotonic() >= until or not pending():
+            return 0
+        time.sleep(store.STEP)
+
+
+def _rounds(linger: float) -> int:
+    """One writer for all rounds: opening it and waiting for its merges cost more than a commit."""
+    waiting = SearchOutbox.objects.filter(node=store.node_name()).order_by("pk")
+    lines, done = list(waiting[:AT_ONCE]), 0
+    if not lines:
+        return 0
+    with store.current().writer() as batch:
+        until = time.monotonic() + linger
+        while lines or time.monotonic() < until:
+            if lines:
+                _carry(batch, lines)
+                SearchOutbox.objects.filter(pk__in=[line.pk for line in lines]).delete()
+                done += len(lines)
+                until = time.monotonic() + linger
+            elif linger:
+                time.sleep(store.STEP)
+            lines = list(waiting[:AT_ONCE])
     return done
 
 
@@ -105,8 +121,8 @@ def _work() -> None:
             return
         try:
             close_old_connections()
-            while pending() and drain():
-                time.sleep(PAUSE)
+            while pending() and drain(linger=LINGER):
+                pass
         except IndexUnavailable as error:
             log.info("library index: %s; the next search makes it anew", error)
         finally:

@@ -13,11 +13,9 @@ import os
 import secrets
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
 
@@ -29,7 +27,7 @@ from casework.library.text import TOKENS_VERSION
 SCHEMA_VERSION = 4
 POINTER = "CURRENT"
 COMMIT_EVERY = 50_000
-STEP = 0.01  # seconds between two tries for the lock
+STEP = 0.01  # seconds between two looks at the lock or at the outbox
 log = logging.getLogger(__name__)
 _open: dict[str, TantivyIndex] = {}
 _opening = threading.Lock()
@@ -45,7 +43,7 @@ def node_name() -> str:
 
 
 def root() -> Path:
-    return Path(getattr(settings, "LIBRARY_INDEX_DIR", None) or Path(settings.DATA_DIR) / "index")
+    return Path(settings.LIBRARY_INDEX_DIR)
 
 
 def node() -> SearchNode:
@@ -102,11 +100,11 @@ def _wanted(row: SearchNode) -> dict[str, object]:
 
 
 @contextmanager
-def writing(*, wait: bool = False, patience: float = 0.0) -> Iterator[None]:
+def writing(*, wait: bool = False) -> Iterator[None]:
     """Hold the one writer's lock of this node; the operating system frees it when the process dies.
 
-    :param wait: however long it takes. ``patience``: seconds to wait otherwise.
-    :raises WriterBusy: somebody else holds it and goes on holding it.
+    :param wait: however long it takes.
+    :raises WriterBusy: somebody else holds it.
     :raises IndexUnavailable: the folder cannot be made.
     """
     try:
@@ -115,23 +113,14 @@ def writing(*, wait: bool = False, patience: float = 0.0) -> Iterator[None]:
     except OSError as error:
         raise IndexUnavailable("the folder of the index is gone or full") from error
     with opened as handle:
-        _lock(handle, wait, time.monotonic() + patience)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            raise WriterBusy from None
         try:
             yield
         finally:
             fcntl.flock(handle, fcntl.LOCK_UN)
-
-
-def _lock(handle: IO[str], wait: bool, until: float) -> None:
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                raise WriterBusy from None
-            time.sleep(STEP)
-        else:
-            return
 
 
 def rebuild(docs: Callable[[], Iterable[Doc]], progress: Callable[[int], None] = lambda done: None) -> int:

@@ -128,10 +128,14 @@ class TantivyIndex:
     def writer(self, heap: int = HEAP) -> Batch:
         """Begin one batch: everything in it becomes findable together, or nothing does.
 
+        What a writer that died has left is taken away first: its files bear the names the next commit will use.
+
         :raises IndexUnavailable: another process is writing, or the folder is gone.
         """
         try:
-            return Batch(self, self.index.writer(heap, 1))
+            writer = self.index.writer(heap, 1)
+            writer.garbage_collect_files()
+            return Batch(self, writer)
         except (ValueError, OSError) as error:
             raise IndexUnavailable(str(error)) from error
 
@@ -188,6 +192,7 @@ class Batch:
     def __init__(self, index: TantivyIndex, writer: Any) -> None:
         self.index = index
         self.writer = writer
+        self.changed = False
 
     def put(self, doc: Doc, *, fresh: bool = False) -> None:
         """Add a document; ``fresh`` promises that its key is not yet in the index."""
@@ -201,12 +206,14 @@ class Batch:
         for name, values in doc.labels.items():
             for value in values:
                 row.add_text(name, value)
+        self.changed = True
         try:
             self.writer.add_document(row)
         except ValueError as error:  # the writer's thread has died: the folder is gone or the disk full
             raise IndexUnavailable(str(error)) from error
 
     def drop(self, key: int) -> None:
+        self.changed = True
         try:
             self.writer.delete_documents_by_term("key", key)
         except ValueError as error:
@@ -215,7 +222,9 @@ class Batch:
     def commit(self) -> None:
         """Make what was put so far findable and go on."""
         try:
-            self.writer.commit()
+            if self.changed:
+                self.writer.commit()
+                self.changed = False
         except (ValueError, OSError) as error:
             raise IndexUnavailable(str(error)) from error
 

@@ -136,3 +136,15 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
 def test_a_folder_without_index_says_so(tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailable):
         TantivyIndex(tmp_path / "nothing")
+
+
+def test_a_writer_that_died_before_its_commit_counted_is_no_obstacle(tmp_path: Path) -> None:
+    """Files of a commit that was never made known have the names the next commit will use."""
+    index = TantivyIndex(tmp_path, create=True)
+    index.upsert([Doc(1, 1, ["一"], ["一"]), Doc(2, 1, ["二"], ["二"])])
+    known = (tmp_path / "meta.json").read_bytes()
+    index.upsert([Doc(1, 2, ["三"], ["三"])])
+    (tmp_path / "meta.json").write_bytes(known)
+    again = TantivyIndex(tmp_path)
+    again.upsert([Doc(1, 2, ["三"], ["三"])])
+    assert dict(again.versions()) == {1: 2, 2: 1}
