@@ -158,11 +158,6 @@ def mask_number(number: str) -> str:
     return "*" * max(len(number) - 4, 0) + number[-4:] if len(number) > 4 else "*" * len(number)
 
 
-def mask_number_in_list(number: str) -> str:
-    """An identity number in a list: the last four only."""
-    return f"****{number[-4:]}" if len(number) > 4 else "*" * len(number)
-
-
 def mask_phone(phone: str) -> str:
     """138****1234; a short or fixed-line number keeps its last four at most."""
     if len(phone) == 11 and phone.startswith("1"):

@@ -1,6 +1,7 @@
 """The reply catalogue: every way a request may end, exactly one for each request.
 
-A new kind of reply is one row of ``CATALOGUE`` (and, if it needs a fact nobody recorded before, one row of ``FACTS``).
+A new kind of reply is one row of ``CATALOGUE`` (and, if it needs a fact nobody recorded before, one row of ``FACTS``);
+a new kind within a ground is one word of ``LIMBS``.
 ``row`` is the leaf row of table three of the annual report; several outcomes may share one. Requests to correct a
 record about oneself (Art. 41) end in one of ``CORRECTIONS`` instead: they are no requests for information, so table
 three counts none of them and their ``row`` is empty.
@@ -77,6 +78,13 @@ _A14 = ("第十四条", "第三十六条第三项")
 _A16_1 = ("第十六条第一款", "第三十六条第三项")
 _A16_2 = ("第十六条第二款", "第三十六条第三项")
 
+# The kinds that Arts 14, 16(1) and 16(2) name; a refusal says which, in a form, on paper and in what is checked.
+LIMBS: dict[str, tuple[str, ...]] = {
+    "D3": ("国家安全", "公共安全", "经济安全", "社会稳定"),
+    "D5": ("人事管理", "后勤管理", "内部工作流程"),
+    "D6": ("讨论记录", "过程稿", "磋商信函", "请示报告"),
+}
+
 CATALOGUE: tuple[Outcome, ...] = (
     Outcome("G1", "granted", _GRANT, "已主动公开，告知获取方式和途径", ("第三十六条第一项",), "F22", "either",
             ("public_link",), "获取该政府信息的方式、途径：网址、标题或者文号"),
@@ -91,15 +99,15 @@ CATALOGUE: tuple[Outcome, ...] = (
             ("ground", "law_cited", "separation_considered"), "禁止公开的法律、行政法规的名称和条款", True),
     Outcome("D3", "deny_3", _DENY, "危及“三安全一稳定”", _A14, "F24", "recon_first",
             ("ground", "limb", "separation_considered"),
-            "公开后可能危及国家安全、公共安全、经济安全、社会稳定中的哪一项及理由", True),
+            f"公开后可能危及{'、'.join(LIMBS['D3'])}中的哪一项及理由", True),
     Outcome("D4", "deny_4", _DENY, "保护第三方合法权益", ("第十五条", "第三十二条", "第三十六条第三项"), "F24",
             "recon_first", ("ground", "consultation_or_own_judgement", "separation_considered"),
             "已征求第三方意见及其不同意的合理理由，或者本机关认定会损害其合法权益的理由", True),
     Outcome("D5", "deny_5", _DENY, "属于三类内部事务信息", _A16_1, "F24", "recon_first",
-            ("ground", "limb", "separation_considered"), "属于人事管理、后勤管理、内部工作流程中的哪一类", True),
+            ("ground", "limb", "separation_considered"), f"属于{'、'.join(LIMBS['D5'])}中的哪一类", True),
     Outcome("D6", "deny_6", _DENY, "属于四类过程性信息", _A16_2, "F24", "recon_first",
             ("ground", "limb", "no_duty_to_disclose", "separation_considered"),
-            "属于讨论记录、过程稿、磋商信函、请示报告中的哪一类；没有法律、法规、规章规定应当公开", True),
+            f"属于{'、'.join(LIMBS['D6'])}中的哪一类；没有法律、法规、规章规定应当公开", True),
     Outcome("D7", "deny_7", _DENY, "属于行政执法案卷", _A16_2, "F24", "recon_first",
             ("ground", "no_duty_to_disclose", "separation_considered"),
             "属于行政执法案卷信息；没有法律、法规、规章规定应当公开；查阅案卷的其他途径", True),

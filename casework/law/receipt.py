@@ -143,13 +143,6 @@ def receipt_date(evidence: Evidence, settings: LawSettings = DEFAULTS, *, today:
     return Receipt(on, min(on, safe_on), why, channel.article)
 
 
-def new_on(first_receipt: date, last_restart: date | None, settings: LawSettings = DEFAULTS) -> date:
-    """The day that decides in which year's report a request is new (新收): ``annual_new_by``."""
-    if settings.annual_new_by == "last_restart" and last_restart is not None:
-        return last_restart
-    return first_receipt
-
-
 def _check_dates(evidence: Evidence, today: date | None) -> None:
     for name, label in EVIDENCE_LABELS.items():
         value = getattr(evidence, name)

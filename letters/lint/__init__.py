@@ -16,10 +16,10 @@ from letters.blocks import Document
 from letters.catalogue import kind
 from letters.lint import dates, grounds, missing, paper, remedy, replies
 from letters.lint.finding import Finding, Rule
-from letters.lint.grounds import LIMBS, articles_due
+from letters.lint.grounds import articles_due
 from letters.lint.missing import FACT_FIELDS
 
-__all__ = ["FACT_FIELDS", "LIMBS", "Finding", "articles_due", "lint"]
+__all__ = ["FACT_FIELDS", "Finding", "articles_due", "lint"]
 
 RULES: tuple[Rule, ...] = (
     missing.missing_facts,

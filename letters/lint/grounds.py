@@ -11,13 +11,6 @@ from letters.facts import Common
 from letters.kinds.replies import Partial, WithheldItem
 from letters.lint.finding import Finding, Findings
 
-LIMBS = {
-    "D3": ("国家安全", "公共安全", "经济安全", "社会稳定"),
-    "D5": ("人事管理", "后勤管理", "内部工作流程"),
-    "D6": ("讨论记录", "过程稿", "磋商信函", "请示报告"),
-}
-"""Arts 14, 16(1) and 16(2): the kinds the articles name; a refusal says which."""
-
 _LAW = re.compile(r"《[^《》]+》.*第[^条]+条")
 # Art. 14 speaks of laws and administrative regulations: neither of itself nor of what a province or a city has made.
 _NO_LAW = re.compile(r"《([^《》]*政府信息公开条例|[\u4e00-\u9fff]{2}[省市][^《》]*)》")
@@ -89,7 +82,7 @@ def _part(part: str, item: WithheldItem) -> Findings:
             not any(limb in item.basis for limb in limbs),
             f"没有写明属于{'、'.join(limbs)}中的哪一类，请补充。",
         )
-        for code, limbs in LIMBS.items()
+        for code, limbs in outcomes.LIMBS.items()
     }
     empty, text = lacks.get(item.outcome, (False, ""))
     if empty:
@@ -115,7 +108,7 @@ def secrecy(document: Document, row: Kind, facts: Common) -> Findings:
 
 
 def limb(document: Document, row: Kind, facts: Common) -> Findings:
-    limbs, stated = LIMBS.get(row.outcome), getattr(facts, "limb", "")
+    limbs, stated = outcomes.LIMBS.get(row.outcome), getattr(facts, "limb", "")
     if limbs and stated and not any(limb in stated for limb in limbs):
         yield Finding(
             "limb",

@@ -26,7 +26,7 @@ from casework.law.fees import items_in_month
 from casework.law.identity import applicant_category
 from casework.law.lights import light
 from casework.law.limits import limit, natural_days
-from casework.law.receipt import Evidence, new_on, receipt_date
+from casework.law.receipt import Evidence, receipt_date
 from casework.law.remedies import organ_and_court, remedy_class
 from casework.law.settings import DEFAULTS, STAGE_LIMITS, LawSettings
 
@@ -194,14 +194,6 @@ def test_the_scope_of_fees() -> None:
     requests = [(d("03-03"), "A"), (d("03-28"), "B"), (d("04-01"), "A"), (date(2024, 3, 3), "A")]
     assert items_in_month(requests, d("03-15"), "A") == 1
     assert items_in_month(requests, d("03-15"), "A", replace(DEFAULTS, fee_month_scope="district")) == 2
-
-
-def test_which_year_a_request_is_new_in() -> None:
-    first, restart = d("12-30"), date(2026, 1, 9)
-    assert new_on(first, restart) == first
-    by_restart = replace(DEFAULTS, annual_new_by="last_restart")
-    assert new_on(first, restart, by_restart) == restart
-    assert new_on(first, None, by_restart) == first
 
 
 def test_the_provisional_policy_builds_the_calendar() -> None:

@@ -9,12 +9,11 @@ from typing import Any
 
 from django import forms
 
-from casework.law.outcomes import CATALOGUE, OF_MATTER
+from casework.law.outcomes import CATALOGUE, LIMBS, OF_MATTER
 from casework.models import Case, Decision
 from letters import adapter
 from letters.catalogue import Kind, kinds_for_outcome
 from letters.kinds.replies import WithheldItem
-from letters.lint import LIMBS
 from workflow.forms.parts import ActForm, Day, text
 
 PARTS = 4  # rows offered for the parts withheld in a partial disclosure
