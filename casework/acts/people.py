@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from casework.errors import BadValue, MissingFact
 from casework.law import identity
 from casework.lawbook import law_settings
-from casework.models import Agent, Applicant, Case
+from casework.models import Agent, Applicant, Case, applicant
 from casework.models.applicant import PERSON
 from casework.personal import blind_index
 
 RESIDENT_ID = "居民身份证"
-USCC = "统一社会信用代码"
+USCC = applicant.USCC
 
 
 @dataclass(frozen=True)

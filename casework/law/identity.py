@@ -28,6 +28,8 @@ CATEGORIES: dict[str, str] = {
     "other": "其他",
 }
 
+INDIVIDUAL = "92"  # 个体工商户: the code is public, the name often a person's
+
 # The first two characters of a unified social credit code and the kind of body they stand for.
 USCC_KINDS: dict[str, str] = {
     "91": "company",

@@ -8,6 +8,13 @@ from casework.law import identity
 from casework.personal import EncryptedTextField
 
 PERSON = "natural_person"
+USCC = "统一社会信用代码"
+
+
+def shown_name(name: str, category: str, document_number: str) -> str:
+    """The name for lists and pages: masked for a person, and for a licence of an individual (个体工商户, code 92)."""
+    masked = category == PERSON or document_number.startswith(identity.INDIVIDUAL)
+    return identity.mask_name(name) if masked else name
 
 
 class Applicant(models.Model):
@@ -45,11 +52,13 @@ class Applicant(models.Model):
 
     @property
     def masked_name(self) -> str:
-        return identity.mask_name(self.name) if self.is_person else self.name
+        return shown_name(self.name, self.category, self.document_number)
 
     @property
     def masked_document(self) -> str:
-        return identity.mask_number(self.document_number) if self.is_person else self.document_number
+        """A credit code of an organisation is public; every other number is somebody's own (law.md §7.3)."""
+        public = not self.is_person and self.document_kind == USCC
+        return self.document_number if public else identity.mask_number(self.document_number)
 
     @property
     def masked_phone(self) -> str:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from casework.law import identity
 from casework.models import Applicant, CaseFact, PublicationProposal, StaleMonth
-from casework.models.applicant import PERSON
 from casework.statistics.facts import MANY, SEVERAL
 from casework.statistics.frame import Frame
 
@@ -90,7 +88,7 @@ def frequent(frame: Frame) -> list[Frequent]:
     days = frame.days("in", frame.span)
     return [
         Frequent(
-            _masked(people[row["latest"]]), row["requests"], spread[row["person"]]["subjects"],
+            people[row["latest"]].masked_name, row["requests"], spread[row["person"]]["subjects"],
             spread[row["person"]]["organs"], row["repeated"],
             frame.link(**days, same_person=row["latest"]),
         )
@@ -134,7 +132,3 @@ def _narrowed(facts: QuerySet[CaseFact], mark: str, key: str) -> QuerySet[CaseFa
 def _proposals(subjects: Iterable[str]) -> dict[tuple[int, str], PublicationProposal]:
     rows = PublicationProposal.objects.filter(subject__in=list(subjects)).order_by("pk")
     return {(row.organ_id, row.subject): row for row in rows}
-
-
-def _masked(applicant: Applicant) -> str:
-    return identity.mask_name(applicant.name) if applicant.category == PERSON else applicant.name

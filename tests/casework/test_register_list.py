@@ -11,7 +11,8 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from casework.acts.people import Person
+from casework.acts.people import USCC, Person
+from casework.law.identity import uscc_check
 from casework.models import Case, CaseEvent, SavedFilter, Staff
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,18 @@ def test_a_filter_needs_a_name_and_belongs_to_its_maker(
 def test_the_state_of_emptiness_says_what_to_do(web: Client, three: list[Case]) -> None:
     page = web.get("/cases/?q=没有的").content.decode()
     assert "没有符合条件的办件" in page and "清除筛选" in page
+
+
+def test_a_licence_of_an_individual_is_listed_and_shown_masked(web: Client, open_case: Callable[..., Case]) -> None:
+    """law.md §7.3: the name on a licence (code 92) is a person's; the codes of organisations are public."""
+    code = "92370112MA3C00000" + uscc_check("92370112MA3C00000")
+    shop = Person(
+        name="张三丰副食店", category="business", phone="0531-1", document_kind=USCC, document_number=code
+    )  # fmt: skip
+    foreign = Person(
+        name="某贸易公司", category="business", phone="0531-2", document_kind="护照", document_number="G12345678"
+    )
+    case = open_case(date(2026, 11, 19), title="副食店许可", applicants=(shop, foreign))
+    listed, shown = (web.get(path).content.decode() for path in ("/cases/", f"/cases/{case.pk}/"))
+    assert "张****店" in listed and "张三丰" not in listed + shown
+    assert code in shown and "某贸易公司" in shown and "G12345678" not in shown
