@@ -5,14 +5,19 @@ from datetime import date
 import pytest
 
 from casework.errors import NotAllowed, WrongState
+from casework.law import outcomes
 from casework.law.states import STATUS_LABELS
 from casework.models import Case
 from letters.adapter import facts_for
 from letters.blocks import chinese_date
 from letters.build import build
 from letters.catalogue import CATALOGUE, kind
+from letters.forms import BUILDERS
+from letters.lint import FACT_FIELDS
 from letters.models import Letter
 from letters.offered import OFFERS, offer_of, offered, reach, require
+from letters.samples import SPECIFIC
+from letters.wording import FOLDER
 from tests.roads import FACTS, Road, application, build_cast, start
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +38,20 @@ def test_table_of_document_role_and_status(golden):
     golden("../golden_documents.txt", "\n".join(lines) + "\n")
 
 
-def test_every_document_has_its_rule():
+def test_every_document_stands_in_every_place():
+    """Names the file where a new document was forgotten."""
+    forgotten = []
     for row in CATALOGUE:
-        assert row.by_decision or row.key in OFFERS, row.key
-        assert row.trigger and reach(row)[0] and reach(row)[1], row.key
+        words = BUILDERS.keys() if row.style == "form" else {path.stem for path in FOLDER.glob("*.txt")}
+        places = {
+            "letters/offered.py OFFERS": row.by_decision or row.key in OFFERS,
+            "letters/forms.py BUILDERS" if row.style == "form" else "letters/wording/": row.key in words,
+            "letters/samples/": row.key in SPECIFIC,
+        }
+        forgotten += [f"{row.key}: {place}" for place, there in places.items() if not there]
+    assert forgotten == []
+    assert all(row.trigger and all(reach(row)) for row in CATALOGUE)
+    assert FACT_FIELDS.keys() == outcomes.FACTS.keys(), "letters/lint/missing.py"
 
 
 def keys(road: Road, who: str) -> set[str]:

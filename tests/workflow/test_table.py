@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from casework.law.states import DISCLOSURE_ONLY, ROLES, TRANSITIONS, VERBS, Status, permitted
-from casework.models import Case
+from casework.models import Case, Deadline
 from workflow.drift import DESKS
 from workflow.forms import FORMS
-from workflow.pages.actions import NEXT, name_of
+from workflow.pages.actions import KINDS, NEXT, REVIEWING, name_of
 from workflow.route import MOVES
+from workflow.timers import _FIRE
 from workflow.verbs import VERBS as ACTS
 
 GOLDEN = Path(__file__).parent / "golden_permissions.txt"
@@ -35,6 +36,17 @@ def test_every_verb_has_an_act_and_every_act_a_verb() -> None:
 
 def test_every_verb_can_be_done_from_a_page() -> None:
     assert set(FORMS) | {"draft"} == {row.verb for row in TRANSITIONS}
+
+
+def test_every_verb_has_its_place_among_the_buttons() -> None:
+    """A verb without a place in workflow/pages/actions.py would be permitted and never offered."""
+    placed = {verb for _, verbs in KINDS for verb in verbs} | set(NEXT.values()) | REVIEWING
+    assert {row.verb for row in TRANSITIONS} - placed == set()
+
+
+def test_every_limit_that_is_watched_does_something_when_it_passes() -> None:
+    """A kind of models/deadline.py that workflow/timers.py forgets would stop the sweep."""
+    assert set(_FIRE) == set(Deadline.Kind)
 
 
 def test_every_status_has_its_desks() -> None:
