@@ -19,7 +19,8 @@ _WEEKDAYS = "一二三四五六日"
 _NAME = r"(?:元旦|新年|春节|清明节?|(?:国际)?劳动节|五一|端午节?|中秋节?|国庆节?|十一|[^、，。：\d]{0,40}纪念日)"
 _NAMES = rf"{_NAME}(?:[、和与]{_NAME})*"
 _HEADING = re.compile(
-    rf"^(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[)）]?[、.．]?)?(?P<names>{_NAMES})(?:假期)?(?:[：:，,]|(?=\d))(?P<rest>.*)$"
+    rf"^(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[)）]?[、.．]?)?(?:\d{{4}}年)?(?P<names>{_NAMES})(?:假期)?"
+    r"(?:[：:，,]|(?=\d)|$)(?P<rest>.*)$"
 )
 _TITLE_YEAR = re.compile(r"(\d{4})年(?:部分节假日|[^。]{0,60}?(?:放假|假期|节假日|元旦|春节|劳动节|国庆节))")
 _STATED_YEAR = re.compile(r"(\d{4})年(?!\d)")
@@ -33,16 +34,19 @@ _OFF = re.compile(
     r"^(?P<dates>.*?)(?:为)?(?:放假调休|调休放假|放假公休|放假|调休|补休|公休|休息|休假)"
     r"(?:[，,]?共?(?P<count>\d{1,2})天)?$"
 )
-_ON = re.compile(r"^(?P<dates>.*?)(?:为)?(?:调休)?(?:正常|照常)?(?:上班|补班|工作日)$")
+_ON = re.compile(r"^(?P<dates>.*?)(?:为)?(?:调休)?(?:正常|照常|补)?(?:上班|补班|工作日)$")
 _RESUME = re.compile(r"^(?P<dates>.*?)起(?:正常|照常|恢复)?上班$")
 _EXTEND = re.compile(rf"^(?:将)?延长(?:\d{{4}}年)?(?P<names>{_NAMES})假期至(?P<dates>.*)$")
-_COUNT = re.compile(r"^(?:一共|共|共计|合计)(?:放假|休息)?(?P<count>\d{1,2})天$")
-_LINK = re.compile(rf"^(?:与|和)(?:周末|{_NAMES})(?:假期)?连休$")
+_DATES_ALONE = re.compile(r"^(?=\d)(?:[\d年月日至到—－–~～、和及与-]|（[^）]*）)+$")
+_COUNT = re.compile(r"^(?:一共|共|共计|合计|连休)(?:放假|休息|连休)?(?P<count>\d{1,2})天$")
+_LINK = re.compile(rf"^(?:与|和)(?:周末|{_NAMES})(?:假期)?(?:相连|连休|形成连休)$")
 _NO_SHIFT = re.compile(r"^不(?:作|进行)?调休$")
 # advice to employers, and the closing words about duty rosters: neither arranges a day
-_ADVICE = re.compile(r"^(?:鼓励|倡导|提倡|建议)|^(?:节假日|放假|假期)期间\D*$")
+_ADVICE = re.compile(
+    r"^(?:鼓励|倡导|提倡|建议)|^(?:节假日|放假|假期)期间\D*$|^[请望](?!.*[一二三四五六七八九十两]天)\D*$"
+)
 _SPEAKS = re.compile(r"\d{1,2}日|放假|上班|补休|调休")
-_INTRO = re.compile(r"(?:通知|安排|调整)如下|的通知$")
+_INTRO = re.compile(r"(?:通知|安排|调整)如下|的通知$|(?:放假|假日)安排$")
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[、.．])")
 _NOTE = re.compile(r"农历|腊月|正月|除夕|初[一二三四五六七八九十]|廿|节|五月|八月")
 
@@ -145,7 +149,7 @@ def _read_sentence(sentence: str, reading: _Reading, known: tuple[Notice, ...]) 
         return
     days: list[date] = []
     linked = False
-    for clause in _clauses(re.sub(r"^其中[，：]?", "", body)):
+    for clause in _clauses(body):
         linked = linked or bool(_LINK.match(clause))
         _read_clause(clause, sentence, reading, days, linked, known)
 
@@ -157,8 +161,15 @@ def _canonical(names: str) -> str:
 
 
 def _clauses(body: str) -> list[str]:
-    """Parts between commas, commas inside brackets not counted."""
-    return [part for part in re.split(r"，(?![^（]*）)", body) if part]
+    """Parts between commas, commas inside brackets not counted; dates alone belong to what is said of them next."""
+    clauses: list[str] = []
+    for part in re.split(r"，(?![^（]*）)", body):
+        named = re.sub(r"^其中：?", "", part)
+        if named and clauses and _DATES_ALONE.match(clauses[-1]):
+            clauses[-1] += ("、" if named[0].isdigit() else "") + named
+        elif named:
+            clauses.append(named)
+    return clauses
 
 
 def _read_clause(

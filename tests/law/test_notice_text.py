@@ -10,7 +10,7 @@ from casework.law.calendar import WorkingCalendar
 from casework.law.errors import UnreadableNotice
 from casework.law.notice_text import parse_notice_text
 from casework.law.notices import NOTICES, Notice
-from tests.law.notice_wordings import CHANGE_2015, CHANGE_2019, CHANGE_2020, WORDINGS
+from tests.law.notice_wordings import CHANGE_2015, CHANGE_2019, CHANGE_2020, NEXT_YEAR, PASSED_ON, WORDINGS
 
 
 def _original(year: int) -> Notice:
@@ -26,6 +26,28 @@ def test_wordings_of_eight_years(year: str) -> None:
     read, known = parse_notice_text(WORDINGS[year]), _original(int(year))
     assert (read.year, read.off, read.makeup, read.amends) == (int(year), known.off, known.makeup, False)
     assert dict(read.names) == dict(known.names)
+
+
+@pytest.mark.parametrize(("year", "text"), PASSED_ON)
+def test_the_same_days_in_other_words(year: int, text: str) -> None:
+    """A weekend that is named as off, or left to "与周末连休", is a rest day either way."""
+    read, known = parse_notice_text(text), _original(year)
+    assert (read.year, read.makeup, read.amends) == (year, known.makeup, False)
+    assert {day for day in read.off if day.weekday() < 5} == {day for day in known.off if day.weekday() < 5}
+    assert {read.names[day] for day in read.off} == {known.names[day] for day in known.off}
+
+
+def test_a_year_that_begins_in_december() -> None:
+    reaching_back, beginning_new = (parse_notice_text(text) for text in NEXT_YEAR)
+    assert reaching_back.off[:3] == (date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 2))
+    assert reaching_back.makeup[:2] == (date(2027, 1, 3), date(2027, 1, 31))
+    assert (reaching_back.year, reaching_back.number) == (2027, "国办发明电〔2026〕8号")
+    assert beginning_new.off[0] == date(2027, 1, 1)
+    assert date(2027, 5, 3) in beginning_new.off
+    assert beginning_new.makeup[0] == date(2027, 1, 30)
+    whole = WorkingCalendar([*NOTICES, reaching_back])
+    assert not whole.is_working(date(2026, 12, 31))
+    assert whole.is_working(date(2027, 1, 3))
 
 
 def test_number_and_date_of_the_notice() -> None:
@@ -100,6 +122,9 @@ def test_turns_of_phrase(text: str, off: list[str], makeup: list[str]) -> None:
         ("国庆节：2028年10月1日放假", "不符"),
         ("国庆节：1月1日至7日放假", "不会是国庆节的假期"),
         ("国庆节：10月7日放假，与周末连休", "与周末不相连"),
+        ("请各单位放假七天", "读不懂"),
+        ("国庆节：10月1日至7日", "读不懂"),
+        ("国庆节：10月1日至7日，视情放假", "读不懂"),
     ],
 )
 def test_a_sentence_not_read_in_full_is_named(sentence: str, why: str) -> None:
