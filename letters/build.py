@@ -66,7 +66,7 @@ def _form(row: Kind, facts: Common, *, draft: bool) -> Document:
         key=row.key,
         name=row.name,
         style="form",
-        title=row.title,
+        title=_title(row, facts),
         mark="",
         number="" if draft else facts.document_number or "",
         blocks=forms.blocks(row.key, facts),

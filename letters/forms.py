@@ -72,6 +72,11 @@ def grid(rows: Iterable[Row]) -> Table:
 
 def application(facts: f.Application) -> list[Block]:
     """F01; no purpose of use is asked: the Regulation does not require one."""
+    describe = (
+        "请写明记录的名称、不准确之处和正确内容，并附证据材料。"
+        if facts.correcting
+        else "所需政府信息请尽量写明名称、文号或者形成时间、制作机关，以便查找。"
+    )
     person = () if facts.organisation else (facts.applicant_name, facts.id_kind, facts.id_number)
     rows: list[Row] = [
         (Cell("申请人信息", label=True, colspan=4),),
@@ -87,20 +92,41 @@ def application(facts: f.Application) -> list[Block]:
         wide("联系地址", facts.applicant_address),
         pair("邮政编码", facts.postcode, "联系电话", facts.applicant_phone),
         pair("传真", "", "电子邮箱", facts.applicant_email),
-        (Cell("所需政府信息", label=True, colspan=4),),
-        wide("名称、文号或者便于查询的其他特征性描述", facts.request_summary, 48),
-        pick("提供方式", ("纸质", "电子文件", "查阅、抄录"), facts.form_wanted),
-        pick("获取途径", ("当面领取", "邮寄", "电子邮件", "网上获取"), facts.way_wanted),
+        *_wanted(facts),
         signed(f.Opinion("申请人签名（盖章）"), 20),
     ]
     return [
         FormLine(left=f"受理机关：{facts.organ_name}", right=f"受理编号：{facts.case_number or '（由受理机关填写）'}"),
         grid(rows),
         FormNote(
-            "填表说明：1.请附身份证明复印件；委托代理人提出的，并附授权委托书和代理人身份证明。2.所需政府信息请尽量写明名称、"
-            "文号或者形成时间、制作机关，以便查找。3.采用书面形式确有困难的，可以口头提出，由受理机关代为填写。"
+            f"填表说明：1.请附身份证明复印件；委托代理人提出的，并附授权委托书和代理人身份证明。2.{describe}3.采用书面形式确有困难的，可以口头提出，由受理机关代为填写。"
             "4.工作单位、传真可以不填；不需要填写申请信息的用途。"
         ),
+    ]
+
+
+def _wanted(facts: f.Application) -> list[Row]:
+    """What is asked for: information, or that a record about oneself be corrected (Art. 41)."""
+    if facts.correcting:
+        return [
+            (Cell("要求更正的与自身相关的政府信息记录", label=True, colspan=4),),
+            wide("记录的名称、不准确之处和正确内容", facts.request_summary, 48),
+            wide("证据材料", "", 24),
+        ]
+    return [
+        (Cell("所需政府信息", label=True, colspan=4),),
+        wide("名称、文号或者便于查询的其他特征性描述", facts.request_summary, 48),
+        *_provision(facts),
+    ]
+
+
+def _provision(facts: f.Application) -> list[Row]:
+    """How the information is to be given; where a record is corrected nothing is handed out."""
+    if facts.correcting:
+        return []
+    return [
+        pick("提供方式", ("纸质", "电子文件", "查阅、抄录"), facts.form_wanted),
+        pick("获取途径", ("当面领取", "邮寄", "电子邮件", "网上获取"), facts.way_wanted),
     ]
 
 
@@ -111,8 +137,7 @@ def oral_application(facts: f.Application) -> list[Block]:
         pair("证件号码", facts.id_number, "联系电话", facts.applicant_phone),
         wide("联系地址", facts.applicant_address),
         wide("口头申请的内容", facts.request_summary, 60),
-        pick("提供方式", ("纸质", "电子文件", "查阅、抄录"), facts.form_wanted),
-        pick("获取途径", ("当面领取", "邮寄", "电子邮件", "网上获取"), facts.way_wanted),
+        *_provision(facts),
         signed(f.Opinion("申请人确认", "以上内容已向本人宣读，与本人口头申请一致。"), 28),
         signed(f.Opinion("代填人", "", facts.taken_by, facts.received_on), 20),
     ]
@@ -149,7 +174,7 @@ def registration(facts: f.Registration) -> list[Block]:
         pair("提交方式", facts.channel_label, "收到申请之日", facts.received_on),
         pair("登记时间", facts.registered_at, "答复期限", facts.due_on),
         wide("申请内容", facts.request_summary, 36),
-        pair("提供方式", facts.form_wanted, "获取途径", facts.way_wanted),
+        *([] if facts.correcting else [pair("提供方式", facts.form_wanted, "获取途径", facts.way_wanted)]),
         wide("随附材料", facts.materials, 16),
         pair("承办科室", facts.unit, "承办人", facts.handler),
         *opinions(facts, "拟办意见", "负责人意见"),

@@ -15,6 +15,7 @@ from casework.law.states import DISCLOSURE_ONLY
 from casework.models import Case
 from casework.permissions import permitted_verbs
 from casework.statistics import annual
+from letters.acts import draft_document
 from letters.errors import NotIssuable
 from letters.models import Letter
 from letters.offered import due_notices
@@ -131,3 +132,13 @@ def test_papers_on_the_way_speak_of_a_correction(road: Road) -> None:
     road.act("issue_notice", "clerk", key="F34")
     receipt, confirmed = Letter.objects.filter(case=road.case).order_by("pk")
     assert '"correcting":true' in receipt.source and '"correcting":true' in confirmed.source
+
+
+@pytest.mark.parametrize("key", ["F01", "F05", "F36"])
+def test_the_forms_of_the_file_speak_of_a_correction_too(road: Road, key: str) -> None:
+    road.to("in_progress", "C1")
+    document = draft_document(road.case, key, today=road.day)
+    printed = repr(document.blocks)
+    assert "政府信息更正申请" in "".join(document.title)
+    assert "所需政府信息" not in printed
+    assert "获取途径" not in printed
