@@ -67,6 +67,7 @@ OTHER_VERBS = {
     "staff_reactivate": "恢复启用",
     "staff_reset_password": "重置密码",
     "staff_change_password": "本人修改密码",
+    "count_numbers": "核记受理编号",
     "organ_create": "新设机关",
     "organ_change": "变更机关信息",
     "unit_create": "新设科室",

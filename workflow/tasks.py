@@ -7,6 +7,7 @@ from datetime import date, datetime
 from celery import shared_task
 
 from casework.acts import facts
+from casework.acts.record import note_counters
 from casework.lawbook import calendar_held
 from casework.library import sweep as library
 from casework.now import now, today
@@ -30,8 +31,9 @@ def sweep() -> int:
 
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
 def supervise() -> int:
-    """Measure how long the work usually takes from each desk, let the rules propose orders; twice is the same."""
+    """Note how far the numbers have come, measure the usual work, let the rules propose orders; twice is the same."""
     day = today()
+    note_counters(now())
     with calendar_held():
         risk.measure(day)
         return proposals.propose(day)

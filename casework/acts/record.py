@@ -11,14 +11,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Max
 
 from casework.law.states import VERBS
 from casework.library import outbox
-from casework.models import Case, CaseEvent, EventStream, NumberSeries, Staff
+from casework.models import Case, CaseEvent, EventStream, NumberSeries, Organ, Staff
 
 SYSTEM = "system"
 GENESIS = "0" * 64
+COUNTED = "count_numbers"
 
 
 def digest(event: CaseEvent) -> str:
@@ -143,7 +145,7 @@ def verify(stream_key: str | None = None) -> Iterator[Break]:
 
     A changed row, a missing row, a row added by hand and a cut tail are all found: hashes, sequence numbers and the
     head of the chain must agree. So is a whole case that is gone with its chain, by its number; the last case of a
-    series is not, where the counter was put back with it.
+    series whose counter was put back with it, once the counters have been noted (``note_counters``, every hour).
     """
     streams = EventStream.objects.all() if stream_key is None else EventStream.objects.filter(pk=stream_key)
     for stream in streams.order_by("pk").iterator(chunk_size=500):
@@ -164,6 +166,7 @@ def _missing_cases() -> Iterator[Break]:
 
     A register that was imported keeps its own numbers, gaps and all: only the numbers given after it are looked at.
     """
+    yield from _counters_put_back()
     for series in NumberSeries.objects.filter(kind="case").select_related("organ").order_by("pk"):
         cases = Case.objects.filter(organ=series.organ, year=series.year)
         there = set(cases.values_list("serial", flat=True))
@@ -175,6 +178,38 @@ def _missing_cases() -> Iterator[Break]:
         if there and max(there) > series.last:
             number = f"{series.organ.number_word}申〔{series.year}〕"
             yield Break(number, series.last, None, "编号记录少于现有办件，可能被改回")
+
+
+@transaction.atomic
+def note_counters(at: datetime) -> bool:
+    """Put into the system's chain how far the case numbers of each series have come; False where nothing has moved.
+
+    What is noted there cannot be taken back without every later event of that chain: a counter that is behind it later
+    has been put back, and the cases above it are gone.
+    """
+    counters = _counters()
+    last = CaseEvent.objects.filter(case=None, verb=COUNTED).order_by("-id").first()
+    if not counters or (last is not None and last.data["series"] == counters):
+        return False
+    record(case=None, verb=COUNTED, actor=None, at=at, data={"series": counters})
+    return True
+
+
+def _counters() -> dict[str, int]:
+    """Organ and year → the last case number given."""
+    rows = NumberSeries.objects.filter(kind="case").order_by("organ", "year")
+    return {f"{organ}:{year}": last for organ, year, last in rows.values_list("organ", "year", "last")}
+
+
+def _counters_put_back() -> Iterator[Break]:
+    noted = CaseEvent.objects.filter(case=None, verb=COUNTED).order_by("-id").first()
+    now = _counters() if noted is not None else {}
+    for key, last in noted.data["series"].items() if noted is not None else ():
+        if now.get(key, 0) < last:
+            organ, year = key.split(":")
+            word = Organ.objects.filter(pk=organ).values_list("number_word", flat=True).first() or f"机关{organ}"
+            reason = f"编号曾经用到 {last} 号，现在的记录较小，其后的办件可能连同编号一起被删除"
+            yield Break(f"{word}申〔{year}〕", last, None, reason)
 
 
 def _first_break(stream: EventStream) -> Break | None:

@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, Literal, cast
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework.among import Among
 from casework.law import clock
@@ -175,3 +175,8 @@ def _ending(case: Case) -> list[clock.Fact]:
         "serve": clock.Replied,
     }
     return [ending[case.closed_as](case.closed_on)]
+
+
+def answered(case: Case) -> QuerySet[Correction]:
+    """The corrections the applicant answered in words, the earliest first: they belong to what was asked for."""
+    return case.corrections.exclude(corrected_text="").order_by("corrected_on", "pk")

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from django.db import connection
 
-from casework.acts.record import record, verify
+from casework.acts.record import note_counters, record, verify
 from casework.append_only import HISTORY
 from casework.models import Case, CaseEvent, EventStream, NumberSeries, Staff
 from casework.now import SHANGHAI
@@ -61,3 +61,21 @@ def test_a_case_deleted_with_its_whole_chain_is_found_by_its_number(key: str, op
 def test_a_counter_put_back_is_found(key: str) -> None:
     NumberSeries.objects.update(last=0)
     assert [fault.reason for fault in verify()] == ["编号记录少于现有办件，可能被改回"]
+
+
+def test_the_last_case_gone_with_its_number_is_found_once_the_counters_were_noted(
+    key: str, open_case: Callable[..., Case]
+) -> None:
+    last = open_case(title="另一件")
+    assert note_counters(AT)
+    assert not note_counters(AT)
+    assert not list(verify())
+    CaseEvent.objects.filter(case=last).delete()
+    EventStream.objects.filter(pk=f"case:{last.pk}").delete()
+    for relation in Case._meta.related_objects:
+        relation.related_model._base_manager.filter(**{relation.field.name: last}).delete()
+    Case.objects.filter(pk=last.pk).delete()
+    NumberSeries.objects.filter(kind="case").update(last=1)
+    assert [(fault.stream, fault.seq) for fault in verify()] == [("历政公申〔2026〕", 2)]
+    NumberSeries.objects.filter(kind="case").delete()  # the counter itself gone with it
+    assert ("历政公申〔2026〕", 2) in [(fault.stream, fault.seq) for fault in verify()]

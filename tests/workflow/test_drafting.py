@@ -9,7 +9,7 @@ from django.test import Client
 
 from casework.errors import BadValue
 from casework.models import Case, Staff
-from tests.roads import Road
+from tests.roads import FACTS, Road
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,19 @@ def test_a_draft_goes_to_the_word_processor(road: Road, signed_in: Callable[[Sta
     road.to("in_progress").act("draft", "handler", outcome_code="G1", ground="", facts={"public_places": ["网站"]})
     page = signed_in(road.cast.handler).get(f"/cases/{road.case.pk}/letters/F22/draft.docx")
     assert page.content.startswith(b"PK") and "attachment" in page["Content-Disposition"]
+
+
+def test_what_was_asked_and_added_stands_beside_the_draft_and_the_review(
+    road: Road, signed_in: Callable[[Staff], Client]
+) -> None:
+    road.to("examining").act("request_correction", "clerk", matters="写明文件名称", delivered_on=road.day)
+    road.act("receive_correction", "clerk", corrected_on=road.day, corrected_text="指2025年第6号公告。")
+    road.act("assign", "clerk", unit=road.cast.handler.unit, handler=road.cast.handler)
+    road.act("sign_for", "handler")
+    road.act("draft", "handler", outcome_code="G1", ground="", facts=FACTS["G1"])
+    page = signed_in(road.cast.handler).get(f"/cases/{road.case.pk}/draft/").content.decode()
+    assert "指2025年第6号公告。" in page
+    assert "申请公开某村2025年集体土地征收补偿安置方案及公告。" in page
+    road.act("submit", "handler")
+    review = signed_in(road.cast.unit_head).get(f"/cases/{road.case.pk}/act/approve_secrecy/").content.decode()
+    assert "指2025年第6号公告。" in review

@@ -11,6 +11,7 @@ from casework import permissions
 from casework.errors import NotFound, WrongState
 from casework.law.states import VERBS as LABELS
 from casework.now import now, today
+from casework.selectors.facts import answered
 from letters import adapter
 from letters.acts import findings
 from workflow import desk, ownership
@@ -68,6 +69,7 @@ def _review(request: HttpRequest, case: object) -> dict[str, object]:
     row = adapter.kind_of_reply(decision)
     return {
         "decision": decision,
+        "answered": answered(case),
         "draft_key": row.key,
         "findings": findings(case, row.key, today=today()),
         "reviews": decision.reviews.select_related("reviewer"),

@@ -14,6 +14,7 @@ from casework.errors import BadValue, MissingFact, NotFound, WrongState
 from casework.law.outcomes import OUTCOMES
 from casework.models import Case, Decision, Review
 from casework.now import now, today
+from casework.selectors.facts import answered
 from letters import adapter, versions
 from letters.acts import draft_document, findings
 from letters.catalogue import Kind
@@ -121,6 +122,7 @@ def _context(request: HttpRequest, case: Case, form: DraftForm) -> dict[str, Any
         "findings": findings(case, row.key, today=today()) if row else (),
         "paper": _paper(case, row),
         "several": DraftVersion.objects.filter(case=case, round_no=case.round_no).count() > 1,
+        "answered": answered(case),
         "searches": case.searches.filter(round_no=case.round_no),
         "phrases": [phrase.text for phrase in actor_of(request).phrases.all()],
         "overview": case_page.overview(case, actor_of(request), today()),

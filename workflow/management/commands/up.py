@@ -37,6 +37,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         rest = self._practice() if demo else None
+        if not Organ.objects.exists():
+            self.stderr.write("系统中还没有机关和人员，请先运行 manage.py administrator。")
         stop = threading.Event()
         background = Background(stop)
         background.start()
