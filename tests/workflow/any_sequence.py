@@ -190,6 +190,9 @@ class Said:
     def send_notice(self) -> dict[str, Any]:
         return self.serve() | {"letter_id": self.last("letters")}
 
+    def file_reply(self) -> dict[str, Any]:
+        return {"filed_on": self.maybe(), "reference": self.one("", "7号")}
+
     def serve(self) -> dict[str, Any]:
         way = self.one("post", "direct", "left", "electronic")
         return {
