@@ -13,7 +13,7 @@ from typing import Any
 from casework.acts import checks, close, decide, told
 from casework.acts.move import move
 from casework.acts.tell_due import take_back
-from casework.errors import WrongState
+from casework.errors import MissingFact, WrongState
 from casework.law.states import Status
 from casework.models import Case, Service, Staff
 from letters import adapter, sending
@@ -35,7 +35,8 @@ def void_letter(
     :param reissue: issue the same document at once under a new number: a reply that waits for service, or a notice,
         which then goes out today the way the void one was to go.
     :param not_sent: the sending on record is an error, the paper has not left the office.
-    :raises WrongState: no such letter, void already, one that has gone out, or a period hangs on it.
+    :raises WrongState: no such letter, void already, or one that has gone out. :raises MissingFact: what must be said
+        besides, as ``_never_left`` tells.
     """
     letter = Letter.objects.select_for_update().filter(case=case, pk=letter_id).first()
     if letter is None or letter.state == Letter.State.VOID:
@@ -61,8 +62,8 @@ def _services(letter: Letter) -> list[Service]:
 def _never_left(letter: Letter, *, not_sent: bool, reissue: bool) -> list[Service]:
     """The sendings on record of a letter that has not really left.
 
-    :raises WrongState: it has left, nobody says otherwise, or it was acted upon; a period counts from it and nothing
-        takes its place.
+    :raises WrongState: it has left, or it was acted upon. :raises MissingFact: nobody says that it has not left; a
+        period counts from it and nothing takes its place.
     """
     services = _services(letter)
     for row in services:
@@ -71,12 +72,13 @@ def _never_left(letter: Letter, *, not_sent: bool, reissue: bool) -> list[Servic
             raise WrongState(f"该文书已于{sent}，不能作废；{_CORRECT}。", article=_POSTING)
         if not not_sent:
             text = f"该文书登记为已于{sent}，不能作废；{_CORRECT}。实际没有送出的，请勾选“登记有误，文书没有送出”。"
-            raise WrongState(text, article=_POSTING)
+            raise MissingFact(text, article=_POSTING, field="not_sent")
     if services and told.starts_period(services[-1]):
         if not told.awaits_answer(case=letter.case, service=services[-1]):
             raise WrongState(f"已经依照该文书补正、缴费、提出意见或者办结，不能作废；{_CORRECT}。")
         if not reissue:
-            raise WrongState("期限从该文书的告知之日起算，作废后没有告知就没有期限，请同时勾选“重新制发”。")
+            text = "期限从该文书的告知之日起算，作废后没有告知就没有期限，请同时勾选“重新制发”。"
+            raise MissingFact(text, field="reissue")
     return services
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from casework.errors import WrongState
+from casework.errors import MissingFact, WrongState
 from casework.models import Service
 from letters.models import Letter
 from tests.roads import Road, application, build_cast, start
@@ -38,7 +38,7 @@ def test_an_extension_that_never_left_gives_the_old_limit_back(road):
     before = road.case.due_on
     letter = extended(road)
     assert road.case.due_on > before and road.case.promised_on == road.case.due_on
-    with pytest.raises(WrongState, match="登记为已于.*邮寄送达.*更正（补充）告知书"):
+    with pytest.raises(MissingFact, match="登记为已于.*邮寄送达.*更正（补充）告知书"):
         void(road, letter)
     void(road, letter, not_sent=True)
     row = road.case.extensions.get()
@@ -95,7 +95,7 @@ def test_a_notice_that_starts_a_period_is_voided_only_for_another(road, make, ro
     letter = make(road)
     wrong_day = road.day
     road.day += timedelta(2)
-    with pytest.raises(WrongState, match="请同时勾选“重新制发”"):
+    with pytest.raises(MissingFact, match="请同时勾选“重新制发”"):
         void(road, letter, not_sent=True)
     assert Service.objects.get(case=road.case).served_on == wrong_day
     void(road, letter, not_sent=True, reissue=True)
