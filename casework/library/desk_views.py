@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -35,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What waits on the desk, and what the library lacks."""
     desk.require_role(request.user, *desk.READERS)  # type: ignore[arg-type]
     state = request.GET.get("state", "")
-    rows = LibraryDocument.objects.select_related("edited_by", "checked_by").order_by("-edited_at", "-pk")
+    rows = _documents().select_related("edited_by", "checked_by").order_by("-edited_at", "-pk")
     if state in LibraryDocument.State.values:
         rows = rows.filter(state=state)
     documents = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -51,7 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def document(request: HttpRequest, document_id: int) -> HttpResponse:
     desk.require_role(request.user, *desk.READERS)  # type: ignore[arg-type]
-    row = LibraryDocument.objects.select_related("edited_by", "checked_by", "from_case").filter(pk=document_id).first()
+    row = _documents().select_related("edited_by", "checked_by", "from_case").filter(pk=document_id).first()
     if row is None:
         raise NotFound("没有找到该文献，可能已被删除。")
     context = {
@@ -67,6 +68,12 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         "editor": request.user.holds(desk.EDITOR),  # type: ignore[union-attr]
     }
     return render(request, "library/document.html", context)
+
+
+def _documents() -> QuerySet[LibraryDocument]:
+    """Documents as the desk shows them: a precedent that was overturned says so here too."""
+    corrected = LibraryEntry.objects.filter(document=OuterRef("pk"), fate=Fate.CORRECTED)
+    return LibraryDocument.objects.annotate(overturned=Exists(corrected))
 
 
 def _may_revise(request: HttpRequest, document: LibraryDocument) -> bool:

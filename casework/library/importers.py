@@ -40,6 +40,7 @@ _DOCUMENT_NUMBER = re.compile(r"(?:国办公开办函|国办函|法释|国令|�
 _CORRECTED = re.compile(r"撤销|确认违法|责令|变更|不予支持|重作|纠正|判决公开")
 _UPHELD = re.compile(r"维持|驳回")
 _WEIGHTS = {REGULATION: 1.25, "最高人民法院关于审理政府信息公开行政案件适用法律若干问题的解释": 1.1}
+_REMARK = re.compile(r"[（(][^（）()]*[）)]")
 LONGEST_TEXT = 200_000
 
 
@@ -192,7 +193,9 @@ def _keywords(row: dict[str, Any]) -> list[str]:
     for name in ("keywords", "issue", "likely", "purpose"):
         value = row.get(name)
         words += (
-            [str(part) for part in value] if isinstance(value, list) else re.split(r"[\s，、／/]+", str(value or ""))
+            [str(part) for part in value]
+            if isinstance(value, list)
+            else re.split(r"[\s，、；;／/]+", _REMARK.sub(" ", str(value or "")))
         )
     return [word for word in dict.fromkeys(words) if word][:20]
 

@@ -131,7 +131,8 @@ def laws(actor: Staff) -> list[LibraryDocument]:
 def topics(actor: Staff) -> list[tuple[str, int]]:
     """Return topics and keywords of precedents and how often they occur."""
     counts: Counter[str] = Counter()
-    for topic, keywords in LibraryEntry.objects.visible_to(actor).values_list("topic", "keywords"):
+    precedents = LibraryEntry.objects.visible_to(actor).filter(document__kind=Kind.PRECEDENT)
+    for topic, keywords in precedents.values_list("topic", "keywords"):
         counts.update({word for word in [topic, *keywords] if 2 <= len(word) <= 12})
     return counts.most_common(60)
 

@@ -89,6 +89,31 @@ def test_an_overturned_precedent_is_marked(reader: Client) -> None:
     assert "不得使用" in body(reader.get(reverse("library_entry", args=[entry("form-old").pk])))
 
 
+def test_the_desk_marks_what_was_overturned_and_what_is_repealed(
+    small: Report, cast: dict[str, Staff], signed_in: SignIn
+) -> None:
+    editor = signed_in(cast["周编辑"])
+    pages = [editor.get(reverse("library_desk")).content.decode()]
+    for name in ("case-lost", "old-rule-5"):
+        document = LibraryEntry.objects.get(external_id=name).document_id
+        pages.append(editor.get(reverse("library_document", args=[document])).content.decode())
+    assert all("不宜参照" in page for page in pages[:2])
+    assert all("已废止，不得引用" in page for page in (pages[0], pages[2]))
+    assert "不宜参照" not in pages[2]
+
+
+def test_topics_are_those_of_precedents_without_remarks(reader: Client, load: Callable[..., Report]) -> None:
+    load([
+        {"id": "t", "kind": "case", "title": "协议案", "text": "x", "issue": "行政协议（非公开案，常见）；安置"},
+        {"id": "u", "kind": "request", "title": "图纸", "text": "x", "purpose": "业主维权"},
+    ])  # fmt: skip
+    shown = reader.get(reverse("library_laws")).content.decode()
+    assert "行政协议" in shown
+    assert "安置" in shown
+    assert "非公开案" not in shown
+    assert "业主维权" not in shown
+
+
 def test_an_outcomes_page(reader: Client) -> None:
     page = body(reader.get(reverse("library_outcome", args=["N1a"])))
     for words in ("检索记录", "第三十六条第四项", "甲诉乙局信息不存在案", "不宜参照"):
