@@ -23,7 +23,7 @@ PER_SYLLABLE = 14
 SEAM = -4.0  # what a pair that occurs nowhere costs, as a logarithm
 SENTENCE = 5  # syllables from which such pairs are let through
 DocumentFrequency = Callable[[Collection[str]], dict[str, int]]
-_LETTERS = re.compile(r"[a-z]+")
+_WORDS = re.compile(r"[a-z]+(?:\s+[a-z]+)*")
 _APOSTROPHES = re.compile(r"(?<=[a-z])['’](?=[a-z])")
 
 
@@ -33,19 +33,22 @@ def read(text: str, df: DocumentFrequency, words: Words) -> str | None:
     :param text: normalised; Latin words the library itself holds are left as they are.
     """
     plain = _APOSTROPHES.sub("", text[: LONGEST * 4])
-    joined = re.sub(r"(?<=[a-z])\s+(?=[a-z])", "", plain)
     found = False
 
-    def replaced(match: re.Match[str]) -> str:
-        nonlocal found
-        letters = match[0]
-        if len(letters) < 2 or len(letters) > LONGEST or df([letters])[letters]:
-            return letters
-        best = next(iter(candidates(letters, df, words)), None)
-        found = found or best is not None
-        return best if best is not None else letters
+    def heard(letters: str) -> str | None:
+        known = len(letters) < 2 or len(letters) > LONGEST or df([letters])[letters]
+        return None if known else next(iter(candidates(letters, df, words)), None)
 
-    result = _LETTERS.sub(replaced, joined)
+    def replaced(match: re.Match[str]) -> str:
+        """Syllables typed apart are one word; initials beside a word are not: zfxxgk shenqing."""
+        nonlocal found
+        parts = match[0].split()
+        whole = heard("".join(parts))
+        read = [whole] if whole else [heard(part) for part in parts]
+        found = found or any(read)
+        return whole or "".join(said or f" {part} " for said, part in zip(read, parts, strict=True)).strip()
+
+    result = _WORDS.sub(replaced, plain)
     return result if found else None
 
 

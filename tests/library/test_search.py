@@ -24,7 +24,10 @@ from casework.models import Case, Organ, Staff
 from tests.conftest import NOON
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
-LEAST_RECALL = {"plain": 0.9, "typo": 0.9, "pinyin": 0.9, "case": 0.9, "request": 0.9, "paper": 0.9}
+LEAST_RECALL = {
+    "plain": 0.9, "typo": 0.9, "pinyin": 0.9, "case": 0.9, "request": 0.9, "paper": 0.9, "mixed": 0.9,
+    "sentence": 0.85, "exam": 0.8,
+}  # fmt: skip
 Find = Callable[..., list[str]]
 
 
@@ -38,7 +41,7 @@ def test_own_questions_find_their_record_among_the_first_five(whole: Report, ids
         else:
             missed.append(row["query"])
     assert sum(asked.values()) >= 60
-    assert sum(found.values()) / sum(asked.values()) >= 0.93, missed
+    assert sum(found.values()) / sum(asked.values()) >= 0.95, missed
     for kind, count in asked.items():
         assert found[kind] / count >= LEAST_RECALL.get(kind, 1.0), (kind, missed)
 
@@ -59,6 +62,7 @@ def test_own_questions_find_their_record_among_the_first_five(whole: Report, ids
         ("条例第三十三、三十六条的规定", "reg-36", None),
         ("buzen", "reg-30", "补正"),
         ("shenqing neirong duojiu dafu", "reg-33", "申请内容多久答复"),
+        ("zfxxgk buzheng", "reg-30", "政府信息公开补正"),
     ],
 )
 def test_small_library(small: Report, ids: Find, query: str, first: str, corrected: str | None) -> None:
