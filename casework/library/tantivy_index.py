@@ -128,12 +128,13 @@ class TantivyIndex:
     def writer(self, heap: int = HEAP) -> Batch:
         """Begin one batch: everything in it becomes findable together, or nothing does.
 
-        What a writer that died has left is taken away first: its files bear the names the next commit will use.
+        What a writer that died has left is taken away first: its files bear the names the next commit will use. Opened
+        afresh, because an index reads only once which files there are to be taken away.
 
         :raises IndexUnavailable: another process is writing, or the folder is gone.
         """
         try:
-            writer = self.index.writer(heap, 1)
+            writer = tantivy.Index.open(str(self.folder)).writer(heap, 1)
             writer.garbage_collect_files()
             return Batch(self, writer)
         except (ValueError, OSError) as error:
