@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from casework.acts import checks, decide, filing, service, transfer
+from casework.acts import checks, decide, delivery, filing, service, transfer
 from casework.acts.deadlines import begun
 from casework.acts.move import move
 from casework.errors import MissingFact, WrongState
@@ -32,7 +32,15 @@ def serve(*, case: Case, actor: Staff, at: datetime, today: date, paper: service
 
 
 def archive(*, case: Case, actor: Staff, at: datetime, today: date, retention: str = "10年", opinion: str = "") -> None:
-    """归档: the file is complete and goes to the archive (Art. 45)."""
+    """归档: the file is complete and goes to the archive (Art. 45).
+
+    :raises MissingFact: a paper came back and nobody has written why it was not served again.
+    """
+    came_back = next((row for row in delivery.failed(case) if row.result == Service.Result.RETURNED), None)
+    if came_back is not None and not opinion.strip():
+        paper = came_back.document_number or "文书"
+        text = f"{paper}被退回，尚未重新送达。请先重新送达；确实无法送达的，请在归档说明中写明情况。"
+        raise MissingFact(text, field="opinion")
     case.archived_on, case.retention = today, retention
     move(
         case, "archive", actor=actor, at=at, on=today, changed=("archived_on", "retention"),

@@ -81,7 +81,12 @@ def _extension(extension: Extended, base: date, trace: Trace) -> list[Flag]:
     if decided is not None and decided < trace.runs.start:
         text = f"重新计算答复期限前批准的延期（{decided}）不再有效，需要时请重新办理。"
         return [Flag("extension_before_restart", text, _A33_2, decided)]
-    return extension_flags(extension, base)
+    return _still_to_tell(trace, extension_flags(extension, base), "extension_not_notified")
+
+
+def _still_to_tell(trace: Trace, flags: list[Flag], code: str) -> list[Flag]:
+    """Whatever asks for a notice to the applicant falls away once the case has ended."""
+    return [flag for flag in flags if trace.recorded.closing is None or flag.code != code]
 
 
 def _delay(trace: Trace, base: date) -> list[Flag]:
@@ -92,7 +97,7 @@ def _delay(trace: Trace, base: date) -> list[Flag]:
         last = trace.calendar.at_rank(trace.count.due)
         if delayed.notified_on is None:
             text = f"延迟答复已决定但尚未告知申请人，告知前答复期限仍为 {last}；请在该日届满前告知。"
-            return [Flag("delay_not_notified", text, article, last)]
+            return _still_to_tell(trace, [Flag("delay_not_notified", text, article, last)], "delay_not_notified")
         text = f"延迟答复应当在答复期限（{last}）届满前告知申请人，实际于 {delayed.notified_on} 告知。"
         return [Flag("delay_notified_late", text, article, last)]
     if trace.delayed is None:

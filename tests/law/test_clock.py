@@ -195,6 +195,13 @@ def test_an_extension_after_the_base_date_has_no_effect(
     assert (codes(deadline), deadline.due) == (flags, d(due))
 
 
+@pytest.mark.parametrize("untold", [Extended(10, d("03-31")), Delayed(d("06-16"), d("03-28"))])
+def test_a_case_that_has_ended_asks_for_no_notice_any_more(calendar: WorkingCalendar, untold: Fact) -> None:
+    assert codes(replay([RECEIVED, untold, Replied(d("03-31"))], calendar)) == []
+    late = replay([RECEIVED, untold, Replied(d("04-01"))], calendar)
+    assert (late.on_time, late.due) == (False, d("03-31"))
+
+
 def test_one_extension_for_each_running_clock(calendar: WorkingCalendar) -> None:
     before = Extended(20, d("03-10"), d("03-10"))
     restarted = [RECEIVED, before, CorrectionNoticed(d("03-11")), Corrected(d("03-20"))]

@@ -219,7 +219,7 @@ class Said:
         return {"letter_id": self.last("letters"), "changes": ["“甲”应为“乙”"]}
 
     def archive(self) -> dict[str, Any]:
-        return {"retention": "10年"}
+        return {"retention": "10年", "opinion": "两次邮寄均被退回"}
 
     def withdraw(self) -> dict[str, Any]:
         return {"reason": TEXT, "withdrawn_on": self.maybe()}

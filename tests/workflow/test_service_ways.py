@@ -38,6 +38,28 @@ def test_a_service_without_its_proof_is_refused(
     assert not road.case.services.exists()
 
 
+def test_a_file_whose_reply_came_back_is_archived_only_with_a_word_on_it(road: Road) -> None:
+    road.to("awaiting_service")
+    road.act("serve", "clerk", way="post", carrier="中国邮政", tracking_number="XA12345678937", served_on=road.day)
+    row = road.case.services.get()
+    road.act("follow_service", "clerk", service_id=row.pk, result="returned", on=road.day, note="查无此人")
+    with pytest.raises(MissingFact) as refused:
+        road.act("archive", "clerk")
+    assert refused.value.field == "opinion" and "重新送达" in refused.value.message
+    road.act("archive", "clerk", opinion="按申请书所留地址两次邮寄均被退回，电话无人接听。")
+    assert road.case.status == "archived"
+
+
+def test_a_reply_served_again_lets_the_file_go(road: Road) -> None:
+    road.to("awaiting_service")
+    road.act("serve", "clerk", way="post", carrier="中国邮政", tracking_number="XA12345678937", served_on=road.day)
+    row = road.case.services.get()
+    road.act("follow_service", "clerk", service_id=row.pk, result="returned", on=road.day, note="查无此人")
+    road.act("serve_again", "clerk", way="direct", receiver="张建国", served_on=road.day)
+    road.act("archive", "clerk")
+    assert road.case.status == "archived"
+
+
 def test_public_service_says_why_and_where(road: Road) -> None:
     road.to("awaiting_service")
     road.act("serve", "clerk", way="public", served_on=road.day, note="邮寄两次退回；刊于区政府网站公告栏")
