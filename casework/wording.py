@@ -72,6 +72,7 @@ OTHER_VERBS = {
     "organ_change": "变更机关信息",
     "unit_create": "新设科室",
     "unit_change": "变更科室信息",
+    "move_practice_day": "调整练习日期",
     "release": "办理人停用或者结束任职，转为待领",
 }
 PERSONAL_FIELDS = {
@@ -473,6 +474,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "recompute": _recompute,
     **{verb: _misdirected for verb in OTHER_VERBS if verb.startswith("misdirected_")},
     "release": lambda data: str(data.get("name", "")),
+    "move_practice_day": lambda data: f"{data.get('before')} → {data.get('day')}",
     **{verb: _structure for verb in OTHER_VERBS if verb.startswith(("organ_", "unit_"))},
     **{verb: _staff for verb in OTHER_VERBS if verb.startswith("staff_")},
     **{verb: _order for verb in OTHER_VERBS if verb.startswith("order_")},

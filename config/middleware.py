@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from casework.lawbook import calendar_held
+from casework.now import clock_held
 
 POLICY = "; ".join(
     [
@@ -64,11 +65,11 @@ class ContentSecurityPolicyMiddleware:
 
 
 class CalendarMiddleware:
-    """Each request looks up once which calendar is in force, and only if it needs one."""
+    """Each request looks up once which calendar is in force and which day is practised, and only if it needs them."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with calendar_held():
+        with clock_held(), calendar_held():
             return self.get_response(request)

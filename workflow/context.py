@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from casework.acts import misdirected, staffing, tell
 from casework.models import Staff
-from casework.now import now
+from casework.now import now, today
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES
 from workflow import board, inbox
 from workflow.pages import calendar as calendar_page
@@ -29,6 +29,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "unit_name": actor.unit.name if actor.unit else "",
         "unread_notices": tell.reached(actor, now()).filter(read_at=None).count(),
         "demonstration": settings.DEMONSTRATION,
+        "practice_day": today() if settings.DEMONSTRATION else None,
         "help_url": help_url(request),
         "tour_url": tour_url(actor),
         "staff_links": [

@@ -10,7 +10,7 @@ from casework.acts import facts
 from casework.acts.record import note_counters
 from casework.lawbook import calendar_held
 from casework.library import sweep as library
-from casework.now import now, today
+from casework.now import clock_held, now, today
 from workflow import digest, proposals, risk, supervision, timers
 from workflow.jobs import calendar as calendar_jobs
 from workflow.jobs import register as register_jobs
@@ -19,8 +19,8 @@ from workflow.jobs import register as register_jobs
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
 def sweep() -> int:
     """Fire what has fallen due; beat calls it every minute, a missed or doubled call changes nothing."""
-    at, day = now(), today()
-    with calendar_held():
+    with clock_held(), calendar_held():
+        at, day = now(), today()
         calendar_jobs.carry_on(at=at, today=day)
         fired = timers.sweep(at, day)
         supervision.chase(at, day, system=timers.system())
@@ -32,9 +32,9 @@ def sweep() -> int:
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
 def supervise() -> int:
     """Note how far the numbers have come, measure the usual work, let the rules propose orders; twice is the same."""
-    day = today()
-    note_counters(now())
-    with calendar_held():
+    with clock_held(), calendar_held():
+        day = today()
+        note_counters(now())
         risk.measure(day)
         return proposals.propose(day)
 
@@ -60,4 +60,5 @@ def register_job(job_id: int, at: str, on: str) -> None:
 @shared_task(ignore_result=True)
 def mend_library() -> int:
     """Compare the index of the case library with the database and mend what differs; beat calls it every hour."""
-    return library.tend(at=now(), today=today())
+    with clock_held():
+        return library.tend(at=now(), today=today())

@@ -10,7 +10,7 @@ import logging
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from casework.acts import filing, tell
 from casework.acts.staffing import SYSTEM_USERNAME
@@ -41,6 +41,14 @@ def sweep(at: datetime, today: date, *, limit: int = 500) -> int:
             _fire_safely(row, at, today)
             fired += 1
     return fired
+
+
+def next_day(after: date) -> date | None:
+    """The first day later than ``after`` on which a waiting limit fires; None where nothing waits."""
+    waiting = Deadline.objects.filter(state=Deadline.State.WAITING)
+    warning = waiting.filter(kind__in=_WARNINGS, due_on__gt=after).aggregate(day=Min("due_on"))["day"]
+    over = waiting.exclude(kind__in=_WARNINGS).filter(due_on__gte=after).aggregate(day=Min("due_on"))["day"]
+    return min([day for day in (warning, over and over + timedelta(days=1)) if day], default=None)
 
 
 def _claim(row: Deadline, at: datetime) -> bool:

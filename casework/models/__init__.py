@@ -17,6 +17,7 @@ from casework.models.joint import Assistance, CaseLink, Guidance, Meeting, Talk
 from casework.models.misdirected import MisdirectedMail
 from casework.models.notice import Notice, NoticeWishes
 from casework.models.organ import Organ, Unit
+from casework.models.practice import PracticeClock
 from casework.models.proposal import PublicationProposal
 from casework.models.register_import import RegisterImport
 from casework.models.remedy import Remedy
@@ -58,6 +59,7 @@ __all__ = [
     "Organ",
     "Phrase",
     "Posting",
+    "PracticeClock",
     "Promise",
     "PublicationProposal",
     "ReasonRequest",
