@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from django.db import connection
 
+from casework.acts import record as walk
 from casework.acts.record import note_counters, record, verify
 from casework.append_only import HISTORY
 from casework.models import Case, CaseEvent, EventStream, NumberSeries, Staff
@@ -28,6 +29,24 @@ def key(open_case: Callable[..., Case], clerk: Staff) -> str:
         for _, drop in reversed(HISTORY.statements(connection.vendor)):
             cursor.execute(drop)
     return f"case:{case.pk}"
+
+
+def test_a_walk_while_people_work_finds_no_fault(
+    key: str, clerk: Staff, monkeypatch: pytest.MonkeyPatch, open_case: Callable[..., Case]
+) -> None:
+    later, real, seen = open_case(), walk.digest, set[str]()
+
+    def meanwhile(event: CaseEvent) -> str:
+        if event.stream_id not in seen:  # whenever a chain begins to be walked, the last one grows by an event
+            seen.add(event.stream_id)
+            with monkeypatch.context() as plain:
+                plain.setattr(walk, "digest", real)
+                record(case=later, verb="note", actor=clerk, at=AT, data={"text": event.stream_id})
+        return real(event)
+
+    monkeypatch.setattr(walk, "digest", meanwhile)
+    assert not list(verify())
+    assert CaseEvent.objects.filter(case=later).count() == 1 + len(seen) == 3
 
 
 def test_a_cut_tail_is_found_though_the_head_was_put_back(key: str) -> None:
