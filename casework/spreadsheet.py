@@ -52,7 +52,7 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -
 
 
 def _head(sheet: Any, name: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=name)
+    cell = WriteOnlyCell(sheet, value=safe(name))
     cell.font, cell.alignment = Font(bold=True), Alignment(vertical="center")
     return cell
 

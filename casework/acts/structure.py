@@ -24,6 +24,7 @@ ORGAN_FIELDS = (
     "postcode", "phone", "email", "reconsideration_organ", "reconsideration_online", "court", "sort", "active",
 )  # fmt: skip
 UNIT_FIELDS = ("name", "is_disclosure_office", "active")
+NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # letters are packed as files under their numbers
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
 
 
@@ -126,6 +127,8 @@ def _check_organ(organ: Organ) -> None:
             raise MissingFact(f"请填写{label}。", field=name)
     if not CODE.fullmatch(organ.code):
         raise BadValue("机关代码用 1 至 20 个字母、数字或者横线，如 LC11。", field="code")
+    if NOT_IN_NAMES.search(organ.number_word):
+        raise BadValue("文号代字不能含有斜杠等符号，如“历政公”。", field="number_word")
     if organ.kind not in Organ.Kind.values:
         raise BadValue("请选择机关类别。", field="kind")
     if organ.uscc and not (verdict := check_uscc(organ.uscc)).valid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,7 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from casework.law.identity import CATEGORIES
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
-from casework.models import Case, Organ
+from casework.models import Applicant, Case, Organ
 from casework.spreadsheet import FORMULA_STARTS
 
 HEADER = (
@@ -28,9 +28,16 @@ _WIDTHS = (24, 14, 30, 16, 12, 18, 14, 14, 16, 30, 40, 60, 12, 12, 12, 30, 12, 1
 
 
 def export(
-    target: Path | BinaryIO, cases: QuerySet[Case], *, progress: Callable[[int], None] = lambda done: None
+    target: Path | BinaryIO,
+    cases: QuerySet[Case],
+    *,
+    progress: Callable[[int], None] = lambda done: None,
+    whole_in: Collection[int] | None = None,
 ) -> tuple[int, list[str]]:
-    """Write the register; return the rows and the numbers of the cases whose text did not fit into a cell."""
+    """Write the register; return the rows and the numbers of the cases whose text did not fit into a cell.
+
+    :param whole_in: keys of the organs whose applicants are written in full, those of others masked; None: all in full.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     for at, width in enumerate(_WIDTHS):
@@ -39,7 +46,7 @@ def export(
     sheet.append(HEADER)
     cut: list[str] = []
     count = 0
-    for count, (number, row) in enumerate(rows(cases), start=1):
+    for count, (number, row) in enumerate(rows(cases, whole_in), start=1):
         cells = [neutral(value) for value in row]
         if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
             cut.append(number)
@@ -60,14 +67,23 @@ def received(first: date | None, last: date | None, organ: Organ | None) -> Quer
     return cases if organ is None else cases.filter(organ=organ)
 
 
-def rows(cases: QuerySet[Case]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def rows(cases: QuerySet[Case], whole_in: Collection[int] | None = None) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Yield each case's number and its cells, in the order of receipt."""
     cases = cases.select_related("organ", "unit").prefetch_related("applicants").order_by("received_on", "pk")
     for case in cases.iterator(chunk_size=1000):
-        yield case.case_number, _cells(case)
+        yield case.case_number, _cells(case, whole=whole_in is None or case.organ_id in whole_in)
 
 
-def _cells(case: Case) -> tuple[Any, ...]:
+def _person(first: Applicant | None, *, whole: bool) -> tuple[str, str, str]:
+    """Name, telephone and address as the reader may have them."""
+    if first is None:
+        return "", "", ""
+    if whole:
+        return first.name, first.phone, first.address
+    return first.masked_name, first.masked_phone, first.masked_address
+
+
+def _cells(case: Case, *, whole: bool) -> tuple[Any, ...]:
     first = case.applicant
     return (
         case.case_number,
@@ -77,9 +93,7 @@ def _cells(case: Case) -> tuple[Any, ...]:
         case.received_on,
         CHANNELS[case.channel].label,
         CATEGORIES[first.category] if first else "",
-        first.name if first else "",
-        first.phone if first else "",
-        first.address if first else "",
+        *_person(first, whole=whole),
         case.title,
         case.description,
         case.topic,

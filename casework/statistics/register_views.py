@@ -15,6 +15,7 @@ from casework.errors import BadValue
 from casework.exchange.exporting import HEADER, export, received
 from casework.models import Case
 from casework.now import now
+from casework.permissions import ORGAN_ROLES
 from casework.spreadsheet import MEDIA_TYPE, disposition
 from casework.statistics.board_views import asked, tabs
 from casework.statistics.frame import Frame
@@ -28,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     frame, offered = asked(request)
     context = offered | {
         "tabs": tabs("export_register", offered["query"]), "number": _cases(request, frame).count(), "most": MOST,
-        "columns": HEADER,
+        "columns": HEADER, "masked": not _own(request),
     }  # fmt: skip
     return render(request, "statistics/export.html", context)
 
@@ -42,7 +43,7 @@ def register(request: HttpRequest) -> FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it
     whose = f"{frame.organ.short_name if frame.organ else '全区'} {frame.span.first}—{frame.span.last}"
     with transaction.atomic():
-        count, cut = export(file, cases)
+        count, cut = export(file, cases, whole_in=_own(request))
         data: dict[str, Any] = {"what": "register", "scope": whose, "rows": count}
         record(case=None, verb="export", actor=request.user, at=now(), data=data | ({"cut": cut} if cut else {}))  # type: ignore[arg-type]
     file.seek(0)
@@ -50,6 +51,11 @@ def register(request: HttpRequest) -> FileResponse:
     response["Content-Disposition"] = disposition(f"依申请公开台账（{whose}）.xlsx")
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _own(request: HttpRequest) -> set[int]:
+    """The organs whose applicants this person may know by name; who only supervises sees them masked, as on pages."""
+    return {post.organ_id for post in request.user.posts if post.role in ORGAN_ROLES}  # type: ignore[union-attr]
 
 
 def _cases(request: HttpRequest, frame: Frame) -> QuerySet[Case]:

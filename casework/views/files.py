@@ -10,7 +10,7 @@ from casework.acts.record import record
 from casework.errors import NotAllowed, NotFound
 from casework.models import Attachment, Case
 from casework.now import now
-from casework.permissions import DISTRICT_ROLES, roles_on
+from casework.permissions import ORGAN_ROLES, UNIT_ROLES, roles_on
 from casework.spreadsheet import disposition
 
 SHOWN_IN_PAGE = {kind.media_type for kind in files.KINDS if kind.inline}
@@ -28,7 +28,8 @@ def attachment(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
     row = Attachment.objects.select_related("case").filter(pk=attachment_id, case__in=visible).first()
     if row is None or not files.path_of(row.stored).is_file():
         raise NotFound("没有找到该文件，或者您无权查看。")
-    if row.kind == Attachment.Kind.IDENTITY and not roles_on(request.user, row.case) - DISTRICT_ROLES:  # type: ignore[arg-type]
+    at_work = roles_on(request.user, row.case) & (UNIT_ROLES | ORGAN_ROLES)  # type: ignore[arg-type]
+    if row.kind == Attachment.Kind.IDENTITY and not at_work:  # an assisting unit looks for documents, not at persons
         raise NotAllowed("身份证明只供正在办理本办件的人员查看。")
     inline = request.GET.get("inline") == "1" and row.media_type in SHOWN_IN_PAGE
     data = {"attachment": row.pk, "sha256": row.sha256, "kind": row.kind, "size": row.size}

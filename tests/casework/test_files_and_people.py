@@ -8,6 +8,9 @@ import pytest
 from django.test import Client
 
 from casework.models import Attachment, Case, Staff
+from casework.models.case import CaseInvolvement
+from casework.models.joint import Assistance
+from tests.conftest import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Staff], Client]
@@ -49,6 +52,22 @@ def test_preview_and_download_are_recorded_apart(stored: Attachment, web: Client
 def test_a_stranger_gets_no_file(stored: Attachment, outsider: Staff, signed_in: SignIn) -> None:
     assert signed_in(outsider).get(f"/attachments/{stored.pk}/").status_code == 404
     assert Client().get(f"/attachments/{stored.pk}/").status_code == 302
+
+
+def test_a_unit_asked_for_help_gets_papers_but_no_proof_of_identity(
+    stored: Attachment, cast: dict[str, Staff], signed_in: SignIn, today: object
+) -> None:
+    """It looks for documents; the number it may not have read to it must not come as a scan either."""
+    helper, case = cast["外人"], stored.case
+    Assistance.objects.create(
+        case=case, unit=helper.unit, subject="请查找", due_on=TODAY, recorded_by=cast["李承办"], recorded_at=NOON
+    )
+    CaseInvolvement.objects.create(case=case, unit=helper.unit, since=NOON)
+    web = signed_in(helper)
+    assert web.get(f"/attachments/{stored.pk}/").status_code == 200
+    Attachment.objects.filter(pk=stored.pk).update(kind=Attachment.Kind.IDENTITY)
+    assert web.get(f"/attachments/{stored.pk}/").status_code == 403
+    assert signed_in(cast["王登记"]).get(f"/attachments/{stored.pk}/").status_code == 200
 
 
 @pytest.fixture

@@ -32,6 +32,11 @@ def test_rare_characters_survive_and_control_characters_do_not() -> None:
     assert book.active.freeze_panes == "B2"
 
 
+def test_a_heading_made_of_names_is_no_formula_either() -> None:
+    sheet = load_workbook(io.BytesIO(workbook("表", ('=HYPERLINK("http://x")',), [("一",)]))).active
+    assert (sheet["A1"].data_type, sheet["A1"].value) == ("s", '\'=HYPERLINK("http://x")')
+
+
 def test_a_chinese_file_name_travels_twice() -> None:
     assert (
         disposition('台账"1".xlsx')

@@ -123,3 +123,22 @@ def test_the_page_gives_the_register_of_a_period_that_reads_back(people: Cast, s
     assert (again["read"], again["unchanged"], again["refused"]) == (1, 1, 0)
     assert CaseEvent.objects.filter(verb="export").get().data["rows"] == 1
     assert signed_in(people.stranger).get("/statistics/export/", period).status_code == 403
+
+
+def test_who_only_supervises_gets_the_register_with_masked_persons(
+    people: Cast, signed_in: Any, tmp_path: Path, today: date
+) -> None:
+    start(people, application(date(2026, 3, 2)), date(2026, 3, 2))
+    asked = {"from": "2026-03-01", "to": "2026-03-31"}
+
+    def persons(who: Any) -> list[Any]:
+        path = tmp_path / f"{who.pk}.xlsx"
+        path.write_bytes(b"".join(signed_in(who).get("/statistics/export/register.xlsx", asked).streaming_content))
+        row = list(load_workbook(path).active.iter_rows(values_only=True))[1]
+        return [row[HEADER.index(name)] for name in ("申请人", "联系电话", "通信地址")]
+
+    assert persons(people.head) == ["张建国", "13800001234", "济南市历城区洪家楼街道1号"]
+    name, phone, address = persons(people.supervisor)
+    assert (name, phone) == ("张*国", "138****1234")
+    assert "1号" not in address
+    assert "已作遮蔽" in signed_in(people.supervisor).get("/statistics/export/", asked).content.decode()

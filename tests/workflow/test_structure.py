@@ -136,6 +136,7 @@ def test_nobody_but_the_administrator_gets_in(who: str, people: Cast) -> None:
         ({"code": "甲"}, "机关代码用"),
         ({"code": "LC01"}, "已由济南市历城区人民政府使用"),
         ({"number_word": "历政公"}, "已由济南市历城区人民政府使用"),
+        ({"number_word": "../../历公"}, "文号代字不能含有"),
         ({"uscc": "123"}, "18"),
         ({"is_district_office": True}, "全区只能有一个"),
         ({"email": "x"}, "邮箱"),
