@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casework.errors import Fault, WrongState
+from casework.errors import BadValue, Fault, WrongState
 from casework.law.errors import LawError
 from casework.models import Case, Staff
 from casework.now import today
@@ -28,6 +28,14 @@ class FaultPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Refuse a NUL in what was sent, as in addresses: no person types one, and PostgreSQL takes none."""
+        if any("\0" in value for _, values in request.POST.lists() for value in values):
+            return fault_page(request, BadValue("提交的内容中有不能使用的字符，没有保存。请返回删除后重新提交。"))
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, LawError):
@@ -74,7 +82,7 @@ def typed(request: HttpRequest) -> list[dict[str, Any]]:
     """What the person had typed, so that nothing is lost with the page; choices in the words of the page."""
     fields = _fields(request)
     return [
-        {"label": _label(fields, name), "value": _said(fields.get(name), value)}
+        {"label": _label(fields, name), "value": _said(fields.get(name), value.replace("\0", ""))}
         for name, values in request.POST.lists()
         if name not in HIDDEN
         for value in values
