@@ -10,6 +10,7 @@ from casework.acts import facts
 from casework.acts.record import note_counters
 from casework.lawbook import calendar_held
 from casework.library import sweep as library
+from casework.models import Staff
 from casework.now import clock_held, now, today
 from workflow import digest, proposals, risk, supervision, timers
 from workflow.jobs import calendar as calendar_jobs
@@ -19,6 +20,8 @@ from workflow.jobs import register as register_jobs
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
 def sweep() -> int:
     """Fire what has fallen due; beat calls it every minute, a missed or doubled call changes nothing."""
+    if not Staff.objects.exists():  # the first administrator is still to come, and with it the account of the timers
+        return 0
     with clock_held(), calendar_held():
         at, day = now(), today()
         calendar_jobs.carry_on(at=at, today=day)

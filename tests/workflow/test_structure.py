@@ -14,7 +14,7 @@ from casework.acts.record import verify
 from casework.models import Case, CaseEvent, Organ, Staff, Unit
 from tests.conftest import NOON
 from tests.roads import Cast, Road, application, start
-from workflow import timers
+from workflow import tasks, timers
 from workflow.forms.structure import OrganForm
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,12 @@ def test_an_empty_installation_gets_its_first_administrator() -> None:
     assert timers.system().has_usable_password() is False
     assert list(CaseEvent.objects.values_list("verb", flat=True)) == ["organ_create", "staff_create"]
     assert not list(verify())
+
+
+def test_the_sweep_waits_for_the_first_administrator() -> None:
+    assert tasks.sweep() == 0
+    run(username="guanli", name="郑管理", **OFFICE)
+    assert tasks.sweep() == 0
 
 
 def test_a_second_administrator_is_made_on_the_pages_only(capsys: Any) -> None:
