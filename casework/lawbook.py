@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +16,7 @@ from casework.law.errors import InvalidFact
 from casework.law.notices import NOTICES
 from casework.law.settings import DEFAULTS, LawSettings
 from casework.law.stages import parsed
+from casework.now import looked_up_once
 
 
 @lru_cache(maxsize=1)
@@ -80,17 +79,7 @@ def working_calendar(*, check: bool = False) -> WorkingCalendar:
     return calendar_through(held[0])
 
 
-@contextmanager
-def calendar_held() -> Iterator[None]:
-    """Within the block the calendar is looked up once; a block inside another changes nothing."""
-    if _held.get() is not None:
-        yield
-        return
-    token = _held.set([])
-    try:
-        yield
-    finally:
-        _held.reset(token)
+calendar_held = partial(looked_up_once, _held)  # one look at the calendar for a request, an act, a command
 
 
 def _newest() -> Newest | None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -49,16 +51,19 @@ def pinned(moment: datetime) -> Iterator[None]:
 
 
 @contextmanager
-def clock_held() -> Iterator[None]:
-    """Within the block the practice day is looked up once; a block inside another changes nothing."""
-    if _held.get() is not None:
+def looked_up_once(found: ContextVar[Any]) -> Iterator[None]:
+    """Within the block ``found`` keeps what is looked up first; a block inside another changes nothing."""
+    if found.get() is not None:
         yield
         return
-    token = _held.set([])
+    token = found.set([])
     try:
         yield
     finally:
-        _held.reset(token)
+        found.reset(token)
+
+
+clock_held = partial(looked_up_once, _held)  # one look at the practice day for a request, a sweep
 
 
 def clock_moved() -> None:
