@@ -1,18 +1,26 @@
-"""References to articles in free text: 第三十六条第（五）项, 条例36条5项, 公开条例三十六条 → 政府信息公开条例#36.5."""
+"""References to articles in free text: 第三十六条第（五）项, 条例36条5项, 条例36(5) → 政府信息公开条例#36.5.
+
+A law the table does not hold keeps its own name (民法典第36条 → 民法典#36): its number is not the Regulation's.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from casework.library.text import normalise
+from casework.library.text import HAN, normalise
 
 REGULATION = "政府信息公开条例"
 # Short names as people write them, longest first; the value is the title of the document in the library.
 LAWS: dict[str, str] = {
     "政府信息公开条例": REGULATION,
     "信息公开条例": REGULATION,
+    "政务公开条例": REGULATION,
     "公开条例": REGULATION,
+    "政府信息公开法": REGULATION,
+    "信息公开法": REGULATION,
+    "711号令": REGULATION,
     "2019条例": REGULATION,
     "新条例": REGULATION,
     "本条例": REGULATION,
@@ -45,14 +53,32 @@ MOST_ARTICLES = 999
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
 _NUMBER = "[0-9零〇一二两三四五六七八九十百]{1,7}"
-_PLAIN_BRACKETS = re.compile(r"[〔〕\[\]()《》<>【】\s]")
+_PLAIN_BRACKETS = re.compile(r"[〔〕\[\]()<>【】]")
+_SPACE_WITHIN = re.compile(rf"\s+(?=条(?!例)|[第款项年号]|{_NUMBER})|(?<=第)\s+")
 _LAW = "|".join(sorted(map(re.escape, (name.replace(" ", "") for name in LAWS)), key=len, reverse=True))
 _CLEAN_LAWS = {name.replace(" ", ""): title for name, title in LAWS.items()}
 _REFERENCE = re.compile(
-    rf"(?P<law>{_LAW})?(?:的|规定)?(?P<before>(?:(?:第{_NUMBER}条?|{_NUMBER}条)[、和及])*)第?(?P<article>{_NUMBER})条(?:之[一二三四五])?"
-    rf"(?:第?(?P<paragraph>{_NUMBER})款)?(?P<items>(?:第?{_NUMBER}项[、和及]?)*)"
+    rf"(?P<law>{_LAW})?》?\s*(?:的|规定)?(?P<number>(?P<before>(?:(?:第{_NUMBER}条?|{_NUMBER}条)[、和及])*)第?(?P<article>{_NUMBER})条(?:之[一二三四五])?"
+    rf"(?:第?(?P<paragraph>{_NUMBER})款)?(?P<items>(?:第?{_NUMBER}项[、和及]?)*))"
 )
-_BARE_NUMBER = re.compile(rf"(?P<law>{_LAW}|\bart(?:icle)?)[》.\s]*第?(?P<article>{_NUMBER})$")
+_ITEM = r"[(（]\s*[0-9一二三四五六七八九十]{1,3}\s*[)）]|第?[0-9一二三四五六七八九十]{1,3}项"
+_BARE_NUMBER = re.compile(
+    rf"(?P<law>{_LAW}|\bart(?:icle)?)[》.\s]*第?(?P<article>[0-9]{{1,3}}|[一二三四五六七八九十百零〇]+)\s*(?P<item>{_ITEM})?$"
+)
+_ONLY_NUMBERS = re.compile(r"(?P<article>[0-9]{1,2})\s*(?P<item>[(（][0-9一二三四五六七八九]{1,2}[)）])")
+_STATE = "中华人民共和国"
+_TITLES = frozenset(LAWS.values())
+# What stands before a number may be the name of a law the table does not hold, or end with one it does: 民事诉讼法.
+_QUOTED = re.compile(r"《(?P<name>[^《》]{2,60})》\s*(?:的|规定)?$")
+_OTHER_LAW = re.compile(rf"(?P<name>[{HAN}]{{1,30}}?(?:法|典|条例|规定|办法|细则|规则|解释))(?:的|规定)?$")
+_CONNECTING = re.compile(
+    rf"{_STATE}|根据|依据|依照|按照|参照|对照|遵照|违反|适用|引用|援引|符合|关于|请问|想问|以及|或者|怎么|什么"
+    r"|[问看说讲查找按据依是在对]|(?<=[法典例定])[和与及或的]"
+)
+_SHORT = ("条例", "公开条例", "信息公开条例", "档案条例", "新条例", "诉讼法", "司法解释")
+_LEADS = tuple("行订正有新旧老本该此这那个的到过了用从给和与及或由为因以把就又也不没年版中里上下条款项")
+_PLACES = ("省", "市", "自治区")
+_NO_LAWS = ("依法", "违法", "合法", "非法", "司法", "执法", "方法", "做法", "说法", "看法", "立法", "守法", "想法")
 _BRACKETED_ITEM = re.compile(
     r"(?<=[条款项])[(（](\d{1,2}|[一二三四五六七八九十]{1,3})[)）]项?|第[(（]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]项"
 )
@@ -103,20 +129,16 @@ def chinese(value: int) -> str:
 
 
 def completed(query: str) -> str:
-    """Return a query that ends with a law and a bare number as it was meant: 条例三十六 → 条例第三十六条."""
-    return _BARE_NUMBER.sub(r"\g<law>第\g<article>条", query.strip())
+    """Return a query that ends with a law and a bare number as it was meant: 条例三十六 → 条例第三十六条, 36(5) too."""
+    if match := _ONLY_NUMBERS.fullmatch(query.strip()):
+        return f"第{match['article']}条{match['item']}"
+    return _BARE_NUMBER.sub(lambda match: f"{match['law']}第{match['article']}条{match['item'] or ''}", query.strip())
 
 
 def references(text: str) -> list[Reference]:
     """Return the articles a text refers to, in order, each once. A law once named holds for the articles after it."""
-    plain = normalise(text)
-    for _ in range(3):  # （四）（五）: each becomes visible once the one before it reads as an item
-        plain = _BRACKETED_ITEM.sub(lambda match: f"第{match[1] or match[2]}项", plain)
-    plain = _PLAIN_BRACKETS.sub("", plain)
     found: dict[Reference, None] = {}
-    law = ""
-    for match in _REFERENCE.finditer(plain):
-        law = _CLEAN_LAWS[match["law"]] if match["law"] else law
+    for law, match in _matches(_plain(text)):
         for before in re.findall(_NUMBER, match["before"]):  # 第三十二、三十三条
             found |= {Reference(law, named): None} if (named := number(before)) and named <= MOST_ARTICLES else {}
         article = number(match["article"])
@@ -127,6 +149,58 @@ def references(text: str) -> list[Reference]:
         for item in items:
             found[Reference(law, article, paragraph, item)] = None
     return list(found)
+
+
+def of_other_law(law: str) -> bool:
+    """Whether a text named a law the table does not hold."""
+    return bool(law) and law not in _TITLES
+
+
+def without_other_laws(text: str) -> str:
+    """Return the text without the numbers of articles of laws the table does not hold: 民法典第36条 → 民法典.
+
+    Every law has an Article 36; only that of the law named is meant.
+    """
+    plain = _plain(text)
+    spans = [match.span("number") for law, match in _matches(plain) if of_other_law(law)]
+    if not spans:
+        return text
+    for start, end in reversed(spans):
+        plain = plain[:start] + plain[end:]
+    return plain.strip()
+
+
+def _plain(text: str) -> str:
+    """Return the text with items in one spelling and nothing between the parts of a reference."""
+    plain = normalise(text)
+    for _ in range(3):  # （四）（五）: each becomes visible once the one before it reads as an item
+        plain = _BRACKETED_ITEM.sub(lambda match: f"第{match[1] or match[2]}项", plain)
+    return _SPACE_WITHIN.sub("", _PLAIN_BRACKETS.sub("", plain))
+
+
+def _matches(plain: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield the references with the title of the law each belongs to, '' where none is named."""
+    law = ""
+    for match in _REFERENCE.finditer(plain):
+        law = _law_named(plain, match) or law
+        yield law, match
+
+
+def _law_named(plain: str, match: re.Match[str]) -> str:
+    """Return the law that stands before the number: one of the table, or another under the name it has in the text."""
+    known = match["law"] or ""
+    if quoted := _QUOTED.search(plain[: match.start("number")]):
+        name = quoted["name"].removeprefix(_STATE)
+        return _CLEAN_LAWS.get(name.replace(" ", ""), name)
+    before = plain[: match.end("law") if known else match.start()]
+    named = _OTHER_LAW.search(before)
+    name = _CONNECTING.split(named["name"])[-1] if named else ""
+    if not known:
+        return "" if len(name) < 2 or name.endswith(_NO_LAWS) else name
+    longer = name.removesuffix(known)
+    if longer and (known in _SHORT and not longer.endswith(_LEADS) or longer.endswith(_PLACES)):
+        return name
+    return _CLEAN_LAWS[known]
 
 
 def title_of(law: str, article: int) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from casework.library.articles import REGULATION, completed, references
+from casework.library.articles import REGULATION, completed, of_other_law, references, without_other_laws
 from casework.library.index import Hits, SearchIndex
 from casework.library.text import normalise, tokens
 
@@ -38,19 +38,24 @@ DocumentFrequency = Callable[[Collection[str]], dict[str, int]]
 
 @dataclass
 class Meaning:
-    """The tokens to look for, and what of the query was understood."""
+    """The tokens to look for, and what of the query was understood.
+
+    ``other_laws``: articles named of laws this program does not know; an editor may have added them.
+    """
 
     tokens: dict[str, float]
     aliases: list[tuple[str, str]] = field(default_factory=list)
     articles: list[str] = field(default_factory=list)
     title_boost: float = 0.0
+    other_laws: list[str] = field(default_factory=list)
 
 
 def understand(query: str, words: Words | None) -> Meaning:
     """Return the weighted tokens of a query; without ``words`` only its own."""
     text = completed(normalise(query[:LONGEST]))
-    meaning = Meaning(dict.fromkeys(tokens(text), 1.0))
+    meaning = Meaning(dict.fromkeys(tokens(without_other_laws(text)), 1.0))
     _add_articles(meaning, text, OWN_ARTICLE, CITES_ARTICLE)
+    meaning.other_laws = [reference.canonical() for reference in references(text) if of_other_law(reference.law)]
     if meaning.articles or "《" in text or len(_NOT_WORDS.sub("", text)) <= SHORT:
         meaning.title_boost = TITLE_BOOST
     if words is not None:

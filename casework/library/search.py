@@ -14,6 +14,7 @@ from typing import TypeVar
 from django.db.models import Count, Q
 
 from casework.library import documents, outbox, store
+from casework.library.articles import title_of
 from casework.library.index import Hits, IndexUnavailable
 from casework.library.models import EntryUse, Force, LibraryEntry
 from casework.library.pinyin import read
@@ -148,13 +149,13 @@ def search(
     within = {**(filters or {}), **_permitted(actor, cases)}
     known = words()
 
-    def ask(index: TantivyIndex) -> tuple[str, Meaning, Hits]:
+    def ask(index: TantivyIndex) -> tuple[str, Meaning, Hits, str]:
         text = typed if exact else _as_meant(typed, index, known)
         meaning = understand(text, known)
-        return text, meaning, _ranked(index, meaning, within, facets, size, after)
+        return text, meaning, _ranked(index, meaning, within, facets, size, after), _not_kept(index, meaning)
 
     try:
-        text, meaning, hits = with_index(ask)
+        text, meaning, hits, not_kept = with_index(ask)
     except IndexUnavailable:
         return _from_titles(typed, actor, size)
     answer = Answer(searched=text, corrected=text if text != typed else None, meaning=meaning)
@@ -165,6 +166,8 @@ def search(
     answer.suggestions = related(text, keywords, known)
     if len(query) > LONGEST:
         answer.notice = f"检索词超过 {LONGEST} 字，只按前 {LONGEST} 字检索。"
+    elif not_kept:
+        answer.notice = f"案例库没有收录{not_kept}，以下是内容相近的结果。"
     elif not answer.results:
         answer.notice = "没有找到相符的内容，请换一种说法，或者减少检索词。"
     return answer
@@ -174,6 +177,15 @@ def _as_meant(typed: str, index: TantivyIndex, known: Words) -> str:
     """Return the query with pinyin read and, in short queries, wrong characters replaced."""
     text = read(typed, index.df, known) or typed
     return correct(text, index.df, known) or text
+
+
+def _not_kept(index: TantivyIndex, meaning: Meaning) -> str:
+    """Return the articles the query names of laws the library does not hold, '' where it holds them all."""
+    held = index.df([f"§{article}" for article in meaning.other_laws])
+    missing = [article for article in meaning.other_laws if not held[f"§{article}"]]
+    return "、".join(
+        title_of(law, int(number)) for law, number in (item.partition(".")[0].split("#") for item in missing)
+    )
 
 
 def _permitted(actor: Staff | None, cases: bool) -> dict[str, Collection[str]]:

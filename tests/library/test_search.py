@@ -85,6 +85,16 @@ def test_the_title_of_a_document_leads_to_it(small: Report, load: Callable[..., 
     assert ids("《关于信息不存在期限的说明》")[0] == "form"
 
 
+def test_an_article_of_a_law_not_kept_does_not_open_the_regulation(
+    small: Report, load: Callable[..., Report], ids: Find
+) -> None:
+    assert "reg-36" not in ids("民法典第36条")[:1]
+    assert "民法典 第三十六条" in search("民法典第36条", actor=None).notice
+    load([{"id": "civil-36", "kind": "law_article", "title": "民法典 第三十六条", "article": 36, "text": "监护人。"}])
+    assert ids("民法典第36条")[0] == "civil-36", "an editor has added it"
+    assert search("民法典第36条", actor=None).notice == ""
+
+
 def test_long_questions_are_not_corrected(small: Report) -> None:
     assert search("请问我在今年夏天申请的检锁义务的事情怎么样了", actor=None).corrected is None
 
