@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
+from casework.library import store
 from casework.library.articles import references
 from casework.library.index import Doc
-from casework.library.models import LibraryEntry, SearchOutbox
-from casework.library.text import tokens
+from casework.library.models import AskedWording, LibraryEntry, SearchOutbox
+from casework.library.text import said_by_many, tokens
 from casework.models import Case, Staff
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES
 
@@ -16,6 +18,7 @@ ENTRY, CASE = SearchOutbox.Of.ENTRY, SearchOutbox.Of.CASE
 CASE_KIND = "case"
 ASKED_AT_MOST = 20
 PER_QUERY = 500
+WORDINGS_READ = 1_000  # the latest, for what people say whatever they ask for
 EVERYONE, ALL_CASES = "everyone", "all-cases"
 
 
@@ -36,6 +39,7 @@ def load(kind: str, ids: Iterable[int]) -> Iterator[Doc]:
 
 def everything() -> Iterator[Doc]:
     """Return every document that shall be findable, a few hundred rows at a time."""
+    _said_by_many.cache_clear()
     for model, build in ((LibraryEntry, entries), (Case, cases)):
         ids = model._default_manager.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=5000)
         while part := list(islice(ids, PER_QUERY)):
@@ -44,16 +48,27 @@ def everything() -> Iterator[Doc]:
 
 def entries(ids: Iterable[int]) -> Iterator[Doc]:
     rows = LibraryEntry.objects.published().filter(pk__in=list(ids)).select_related("document")
+    said = _said_by_many(store.node().stamp)
     for row in rows.prefetch_related("asked").order_by("pk"):
-        yield entry_doc(row)
+        yield entry_doc(row, said)
 
 
-def entry_doc(row: LibraryEntry) -> Doc:
-    """Return what is searched of an entry: title, text, keywords, and how people have asked for it."""
+@lru_cache(maxsize=1)
+def _said_by_many(stamp: str) -> frozenset[str]:
+    """The same for all documents a process adds to one build of the index."""
+    return said_by_many(AskedWording.objects.order_by("-pk").values_list("text", flat=True)[:WORDINGS_READ])
+
+
+def entry_doc(row: LibraryEntry, said_by_many: Collection[str] = ()) -> Doc:
+    """Return what is searched of an entry: title, text, keywords, and how people have asked for it.
+
+    :param said_by_many: tokens of requests that tell no document from another; they would only draw the other requests.
+    """
     document = row.document
     asked = [line.text for line in row.asked.all()][:ASKED_AT_MOST]
-    parts = [row.title, row.chapter, row.text, " ".join(row.keywords), document.number, row.decided_by, *asked]
+    parts = [row.title, row.chapter, row.text, " ".join(row.keywords), document.number, row.decided_by]
     body = [token for part in parts for token in tokens(part)]
+    body += [token for wording in asked for token in tokens(wording) if token not in said_by_many]
     body += [mark for reference in row.articles for mark in cited(reference)]
     own = [f"§{row.article}", f"§{document.title}#{row.article}"] if row.article else []
     labels = {

@@ -1,19 +1,23 @@
 """What a query means: its tokens with weights, after aliases, article numbers and pinyin; nothing of an engine.
 
-Tokens of the query itself weigh 1, what an alias adds a little less, an article named by number much more.
+Tokens of the query itself weigh 1 and more where they are repeated: who tells a long story comes back to the matter.
+What an alias adds weighs less, the longer the question and the commoner its lay wording in the library is: a short
+query in words no document holds needs the official ones, a long one in known words is only led astray by them. An
+article named by number weighs much more.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casework.library.articles import REGULATION, completed, of_other_law, references, without_other_laws
 from casework.library.index import Hits, SearchIndex
-from casework.library.text import normalise, tokens
+from casework.library.text import bigrams, normalise, tokens
 
 if TYPE_CHECKING:
     from casework.library.words import Words
@@ -25,6 +29,8 @@ COMMON = 0.1  # share of documents that makes a token common
 ALWAYS_KEPT = 3
 CORE_SHARE = 0.9  # share of all rarity that the core makes up: who holds none of it holds too little to be counted
 LARGE_CORE_SHARE = 0.7  # the same from ``PRUNE_FROM``, where less is looked through
+REPEATED = 0.5  # what a token gains for each e-fold of times it is said
+ALIAS_FULL = 20  # different tokens of a query up to which an alias has its whole weight
 OWN_ARTICLE = 8.0
 ALIAS_ARTICLE = 1.6
 CITES_ARTICLE = 1.5
@@ -34,6 +40,7 @@ TITLE_BOOST, SHORT = 0.2, 12  # titles count for more in queries of so many char
 ENOUGH = 10  # hits below which any token of the query will do, not only the telling ones
 
 DocumentFrequency = Callable[[Collection[str]], dict[str, int]]
+Rareness = Callable[[str], float]
 
 
 @dataclass
@@ -50,21 +57,37 @@ class Meaning:
     other_laws: list[str] = field(default_factory=list)
 
 
-def understand(query: str, words: Words | None) -> Meaning:
-    """Return the weighted tokens of a query; without ``words`` only its own."""
+def understand(query: str, words: Words | None, rareness: Rareness = lambda wording: 1.0) -> Meaning:
+    """Return the weighted tokens of a query; without ``words`` only its own.
+
+    :param rareness: how rare a wording is in the library, from 0 to 1; see ``rareness_in``.
+    """
     text = completed(normalise(query[:LONGEST]))
-    meaning = Meaning(dict.fromkeys(tokens(without_other_laws(text)), 1.0))
+    said = Counter(tokens(without_other_laws(text)))
+    meaning = Meaning({token: 1.0 + REPEATED * math.log(times) for token, times in said.items()})
     _add_articles(meaning, text, OWN_ARTICLE, CITES_ARTICLE)
     meaning.other_laws = [reference.canonical() for reference in references(text) if of_other_law(reference.law)]
     if meaning.articles or "《" in text or len(_NOT_WORDS.sub("", text)) <= SHORT:
         meaning.title_boost = TITLE_BOOST
     if words is not None:
-        for lay, official, weight in matched(text, words):
+        share = min(1.0, ALIAS_FULL / max(len(said), 1))
+        for lay, official, full in matched(text, words):
+            weight = full * share * rareness(lay)
             meaning.aliases.append((lay, official))
             for token in tokens(_without_articles(official)):
                 meaning.tokens[token] = max(meaning.tokens.get(token, 0.0), weight)
             _add_articles(meaning, official, ALIAS_ARTICLE * weight, 0.4 * weight)
     return meaning
+
+
+def rareness_in(df: DocumentFrequency, documents: int) -> Rareness:
+    """Return how rare the rarest pair of a wording is in a library: 1 where no document holds it."""
+    most = idf(0, documents)
+
+    def rareness(wording: str) -> float:
+        return idf(min(df(bigrams(wording) or [wording]).values()), documents) / most
+
+    return rareness
 
 
 def _without_articles(official: str) -> str:

@@ -18,7 +18,7 @@ from casework.library.articles import title_of
 from casework.library.index import Hits, IndexUnavailable
 from casework.library.models import EntryUse, Force, LibraryEntry
 from casework.library.pinyin import read
-from casework.library.query import LONGEST, Meaning, rank, understand, wanted
+from casework.library.query import LONGEST, Meaning, rank, rareness_in, understand, wanted
 from casework.library.snippet import snippet
 from casework.library.suggest import related
 from casework.library.tantivy_index import TantivyIndex
@@ -151,7 +151,7 @@ def search(
 
     def ask(index: TantivyIndex) -> tuple[str, Meaning, Hits, str]:
         text = typed if exact else _as_meant(typed, index, known)
-        meaning = understand(text, known)
+        meaning = understand(text, known, rareness_in(index.df, index.count()))
         return text, meaning, _ranked(index, meaning, within, facets, size, after), _not_kept(index, meaning)
 
     try:

@@ -24,7 +24,7 @@ from casework.library.models import SearchNode, SearchOutbox
 from casework.library.tantivy_index import TantivyIndex
 from casework.library.text import TOKENS_VERSION
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 POINTER = "CURRENT"
 COMMIT_EVERY = 50_000
 STEP = 0.01  # seconds between two looks at the lock or at the outbox

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from operator import add
 
@@ -15,6 +17,7 @@ from casework.library.chartables import simplified
 
 TOKENS_VERSION = 3
 LONGEST_WORD = 40
+MANY, LEAST_WORDINGS = 0.2, 50
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUNS = re.compile(f"[{HAN}]+|[0-9a-z]+")
 # Texts of nothing but these come out of NFKC as they are, but for signs that separate: most, and a third of the work.
@@ -58,3 +61,19 @@ def runs(text: str) -> list[str]:
 def bigrams(run: str) -> list[str]:
     """Return the pairs of neighbouring characters."""
     return [run[at : at + 2] for at in range(len(run) - 1)]
+
+
+def said_by_many(wordings: Iterable[str]) -> frozenset[str]:
+    """Return the tokens that every fifth wording of a request holds (申请, 公开, 请问): they tell none from another.
+
+    Of fewer than fifty wordings nothing can be said.
+    """
+    held, count = Counter[str](), 0
+    for wording in wordings:
+        held.update(set(tokens(wording)))
+        count += 1
+    return (
+        frozenset(token for token, times in held.items() if times > MANY * count)
+        if count >= LEAST_WORDINGS
+        else frozenset()
+    )

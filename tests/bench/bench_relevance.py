@@ -33,9 +33,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from casework.library.articles import references
 from casework.library.chartables import DATA
 from casework.library.index import Doc, Hits
-from casework.library.query import rank, understand, wanted
+from casework.library.query import rank, rareness_in, understand, wanted
 from casework.library.tantivy_index import TantivyIndex
-from casework.library.text import normalise, tokens
+from casework.library.text import normalise, said_by_many, tokens
 from tests.bench.judged import Judgments, Texts, corpus, judgments, questions
 
 if TYPE_CHECKING:
@@ -50,14 +50,16 @@ Ranking = Callable[[TantivyIndex, str], Hits]
 def build(texts: Texts, asked: dict[str, list[str]], folder: Path) -> tuple[TantivyIndex, list[str], float]:
     """Index what the product would: title and text, the marks of the articles a title names, the wording asked."""
     index, names = TantivyIndex(folder, create=True), list(texts)
+    said = said_by_many({wording for wordings in asked.values() for wording in wordings})
     start = time.perf_counter()
     with index.writer(heap=200_000_000) as batch:
         for key, name in enumerate(names):
             title, text = texts[name]
-            wording = " ".join(asked.get(name, [])[:ASKED_AT_MOST])
+            wordings = asked.get(name, [])[:ASKED_AT_MOST]
             own = tokens(title)
             marks = [f"§{reference.canonical().partition('.')[0]}" for reference in references(title)]
-            batch.put(Doc(key, 1, own + marks, own + marks + tokens(f"{text} {wording}")), fresh=True)
+            wording = [token for said_once in wordings for token in tokens(said_once) if token not in said]
+            batch.put(Doc(key, 1, own + marks, own + marks + tokens(text) + wording), fresh=True)
     return index, names, len(names) / (time.perf_counter() - start)
 
 
@@ -84,7 +86,7 @@ def library(words: Words | None) -> Ranking:
     """As the product asks: with the words of an installation, or of the query's own tokens alone."""
 
     def ask(index: TantivyIndex, text: str) -> Hits:
-        meaning = understand(text, words)
+        meaning = understand(text, words, rareness_in(index.df, index.count()))
         sent = wanted(meaning.tokens, index.df, index.count())
         return rank(index, sent, {}, size=DEPTH, title_boost=meaning.title_boost if words else 0.0)
 
