@@ -49,16 +49,16 @@ LAWS: dict[str, str] = {
     "旧条例": "政府信息公开条例（2007）",
     "老条例": "政府信息公开条例（2007）",
 }
-MOST_ARTICLES = 999
+MOST_ARTICLES = 1999  # the Civil Code has 1,260
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100}
-_NUMBER = "[0-9零〇一二两三四五六七八九十百]{1,7}"
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_NUMBER = "[0-9零〇一二两三四五六七八九十百千]{1,9}"
 _PLAIN_BRACKETS = re.compile(r"[〔〕\[\]()<>【】]")
 _SPACE_WITHIN = re.compile(rf"\s+(?=条(?!例)|[第款项年号]|{_NUMBER})|(?<=第)\s+")
 _LAW = "|".join(sorted(map(re.escape, (name.replace(" ", "") for name in LAWS)), key=len, reverse=True))
 _CLEAN_LAWS = {name.replace(" ", ""): title for name, title in LAWS.items()}
 _REFERENCE = re.compile(
-    rf"(?P<law>{_LAW})?》?\s*(?:的|规定)?(?P<number>(?P<before>(?:(?:第{_NUMBER}条?|{_NUMBER}条)[、和及])*)第?(?P<article>{_NUMBER})条(?:之[一二三四五])?"
+    rf"(?P<law>{_LAW})?》?\s*(?:的|规定|中的?|里的?)?(?P<number>(?P<before>(?:(?:第{_NUMBER}条?|{_NUMBER}条)[、和及])*)第?(?P<article>{_NUMBER})条(?:之[一二三四五])?"
     rf"(?:第?(?P<paragraph>{_NUMBER})款)?(?P<items>(?:第?{_NUMBER}项[、和及]?)*))"
 )
 _ITEM = r"[(（]\s*[0-9一二三四五六七八九十]{1,3}\s*[)）]|第?[0-9一二三四五六七八九十]{1,3}项"
@@ -70,7 +70,7 @@ _STATE = "中华人民共和国"
 _TITLES = frozenset(LAWS.values())
 # What stands before a number may be the name of a law the table does not hold, or end with one it does: 民事诉讼法.
 _QUOTED = re.compile(r"《(?P<name>[^《》]{2,60})》\s*(?:的|规定)?$")
-_OTHER_LAW = re.compile(rf"(?P<name>[{HAN}]{{1,30}}?(?:法|典|条例|规定|办法|细则|规则|解释))(?:的|规定)?$")
+_OTHER_LAW = re.compile(rf"(?P<name>[{HAN}]{{1,30}}?(?:法|典|条例|规定|办法|细则|规则|解释))(?:的|规定|中的?|里的?)?$")
 _CONNECTING = re.compile(
     rf"{_STATE}|根据|依据|依照|按照|参照|对照|遵照|违反|适用|引用|援引|符合|关于|请问|想问|以及|或者|怎么|什么"
     r"|[问看说讲查找按据依是在对]|(?<=[法典例定])[和与及或的]"
@@ -79,6 +79,8 @@ _SHORT = ("条例", "公开条例", "信息公开条例", "档案条例", "新�
 _LEADS = tuple("行订正有新旧老本该此这那个的到过了用从给和与及或由为因以把就又也不没年版中里上下条款项")
 _PLACES = ("省", "市", "自治区")
 _NO_LAWS = ("依法", "违法", "合法", "非法", "司法", "执法", "方法", "做法", "说法", "看法", "立法", "守法", "想法")
+_A_FEW = re.compile("[一二两三四五六七八九十几]条")  # 根据哪一条法律, 这两条路: a count of things, no article
+_RANGE = re.compile("条[、和及至到与]$")  # 第五条和六条
 _BRACKETED_ITEM = re.compile(
     r"(?<=[条款项])[(（](\d{1,2}|[一二三四五六七八九十]{1,3})[)）]项?|第[(（]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]项"
 )
@@ -116,16 +118,18 @@ def number(text: str) -> int | None:
 
 
 def chinese(value: int) -> str:
-    """Write 1 to 999 as laws do: 三十六, 一百零三."""
-    digits = "零一二三四五六七八九"
-    hundreds, rest = divmod(value, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{digits[hundreds]}百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else digits[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (digits[ones] if ones or not value else "")
+    """Write 1 to 9999 as laws do: 三十六, 一百零三, 一千零六十五."""
+    digits, text, rest, skipped = "零一二三四五六七八九", "", value, False
+    for unit, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+        digit, rest = divmod(rest, size)
+        if digit:
+            text += (
+                ("零" if skipped and text else "")
+                + ("" if digit == 1 and unit == "十" and not text else digits[digit])
+                + unit
+            )
+        skipped = not digit
+    return text or digits[0]
 
 
 def completed(query: str) -> str:
@@ -182,7 +186,10 @@ def _matches(plain: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Yield the references with the title of the law each belongs to, '' where none is named."""
     law = ""
     for match in _REFERENCE.finditer(plain):
-        law = _law_named(plain, match) or law
+        named = _law_named(plain, match)
+        if not named and _A_FEW.fullmatch(match[0]) and not _RANGE.search(plain[: match.start()]):
+            continue
+        law = named or law
         yield law, match
 
 

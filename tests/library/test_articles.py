@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casework.library.articles import REGULATION, completed, references, without_other_laws
+from casework.library.articles import REGULATION, chinese, completed, number, references, without_other_laws
 
 REVIEW, SPC = "行政复议法", "最高人民法院关于审理政府信息公开行政案件适用法律若干问题的解释"
 
@@ -43,6 +43,10 @@ REVIEW, SPC = "行政复议法", "最高人民法院关于审理政府信息公�
         ("广东省政府信息公开条例第5条", ["广东省政府信息公开条例#5"]),
         ("《上海市政府信息公开规定》第二十三条第（九）项", ["上海市政府信息公开规定#23.9"]),
         ("行政处罚法和条例第36条", [f"{REGULATION}#36"]),
+        ("消费者权益保护法中第二十五条", ["消费者权益保护法#25"]),
+        ("条例里的第36条", [f"{REGULATION}#36"]),
+        ("民法典第一千一百六十五条", ["民法典#1165"]),
+        ("第五条和六条", [f"{REGULATION}#5", f"{REGULATION}#6"]),
         ("公务员法第33条、第34条", ["公务员法#33", "公务员法#34"]),
     ],
 )
@@ -50,9 +54,18 @@ def test_the_law_and_the_article_are_read(text: str, canonical: list[str]) -> No
     assert [reference.canonical() for reference in references(completed(text))] == canonical
 
 
-@pytest.mark.parametrize("text", ["2019(5)", "办件36", "条例999999(5)", "电话12345(3)", "电话 36(5)"])
+@pytest.mark.parametrize(
+    "text", ["2019(5)", "办件36", "条例999999(5)", "电话12345(3)", "电话 36(5)", "根据哪一条法律", "这两条路"]
+)
 def test_numbers_that_are_no_articles(text: str) -> None:
     assert references(completed(text)) == []
+
+
+def test_numbers_are_written_as_laws_write_them_and_read_back() -> None:
+    assert [chinese(value) for value in (10, 19, 101, 110, 1010, 1165)] == [
+        "十", "十九", "一百零一", "一百一十", "一千零一十", "一千一百六十五",
+    ]  # fmt: skip
+    assert all(number(chinese(value)) == value for value in range(1, 2000))
 
 
 def test_the_number_of_a_law_that_is_not_kept_is_not_looked_for() -> None:
