@@ -59,7 +59,6 @@ def test_own_questions_find_their_record_among_the_first_five(whole: Report, ids
         ("检锁义务", "case-lost", "检索义务"),
         ("条例三十三", "reg-33", None),
         ("art. 36", "reg-36", None),
-        ("条例第三十三、三十六条的规定", "reg-36", None),
         ("buzen", "reg-30", "补正"),
         ("shenqing neirong duojiu dafu", "reg-33", "申请内容多久答复"),
         ("zfxxgk buzheng", "reg-30", "政府信息公开补正"),
@@ -69,6 +68,10 @@ def test_small_library(small: Report, ids: Find, query: str, first: str, correct
     answer = search(query, actor=None)
     assert ids(query)[0] == first
     assert answer.corrected == corrected
+
+
+def test_two_articles_named_together_are_both_found_first(small: Report, ids: Find) -> None:
+    assert set(ids("条例第三十三、三十六条的规定")[:2]) == {"reg-33", "reg-36"}
 
 
 def test_the_query_as_typed_is_searched_when_asked_for(small: Report) -> None:
