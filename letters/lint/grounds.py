@@ -68,7 +68,7 @@ def withheld(document: Document, row: Kind, facts: Common) -> Findings:
 def _part(part: str, item: WithheldItem) -> Findings:
     """What the outcome of a withheld part asks for, as it would of a whole refusal."""
     lacks = {
-        "D1": (not item.basis, "没有写明定密情况，请补充。"),
+        "D1": (not _CLASSIFIED.search(item.basis), f"的{_UNCLASSIFIED}"),
         "D2": (
             not _LAW.search(item.basis) or bool(_NO_LAW.search(item.basis)),
             "没有写明禁止公开的法律、行政法规名称和条款，请补充，如《某法》第八条。",

@@ -224,6 +224,7 @@ PART = WithheldItem("附表", "D4", ("第十五条",), "涉及个人隐私", "�
         ({"basis": ""}, "withheld.basis"),
         ({"no_exception": False}, "withheld.exception"),
         ({"outcome": "D1", "basis": ""}, "withheld.basis"),
+        ({"outcome": "D1", "basis": "内容敏感"}, "withheld.basis"),
         ({"outcome": "D2", "basis": "有关法律"}, "withheld.basis"),
         ({"outcome": "D3", "basis": "市容市貌"}, "withheld.basis"),
         ({"outcome": "D5", "basis": ""}, "withheld.basis"),
