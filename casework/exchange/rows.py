@@ -83,6 +83,7 @@ class Reader:
             outcome = self.mapping.defaults.get("outcome", "")
         organ = self._organ(texts["organ"], reading)
         unit = self._unit(organ, texts["unit"], reading)
+        self._check_masked(texts, reading)
         channel = self._word("channel", texts, reading)
         category = self._word("category", texts, reading) or PERSON
         self._check_dates(received, closed, reading)
@@ -214,6 +215,12 @@ class Reader:
             self._fault(reading, "closed_on", f"{closed} 晚于今天（{self.today}），请填写已经发生的日期。")
         if received and closed and closed < received:
             self._fault(reading, "closed_on", f"办结日期 {closed} 早于收到日期 {received}，两个日期互相矛盾，请核对。")
+
+    def _check_masked(self, texts: dict[str, str], reading: Reading) -> None:
+        """Asterisks hide a person, as in an export for supervision; of an old register nothing else may be left."""
+        for name in ("name", "phone", "address"):
+            if "*" in unicodedata.normalize("NFKC", texts[name]):
+                self._remark(reading, name, "含“*”，像是打过码的，将按原样导入；有未打码的台账的，请改用后再导入。")
 
     def _key(self, texts: dict[str, str], received: date | None, reading: Reading) -> str:
         """What makes a row the same row when the file is sent again: its number, or else all that it says."""

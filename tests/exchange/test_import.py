@@ -104,6 +104,11 @@ def test_a_finished_case_lies_in_the_archive_with_one_event(bring: Bring, people
     assert not list(drifts(today))
 
 
+def test_a_masked_name_is_pointed_out(bring: Bring) -> None:
+    _, answer = bring([{"申请人": "张*国"}], dry_run=True)
+    assert [(told["field"], "打过码" in told["reason"]) for told in answer["warnings"]] == [("申请人", True)]
+
+
 KINDS = ("reply_soon", "reply", "stage")
 
 
