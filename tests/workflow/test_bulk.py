@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from casework.law.errors import OutsideCalendar
 from casework.models import Case, Staff
 from casework.now import SHANGHAI, pinned
 from workflow import desk
@@ -62,6 +63,26 @@ def test_rows_are_done_one_by_one_and_failures_named_row_by_row(
     hidden = sent(signed_in(handler).post("/bulk/", {"verb": "examine", "examine": [stranger.pk]}, follow=True))
     assert stranger.case_number not in hidden
     assert Case.objects.get(pk=stranger.pk).status == "registered"
+
+
+def test_a_refusal_of_the_law_stops_one_case_and_not_those_after_it(
+    registered: list[Case], clerk: Staff, signed_in: SignIn, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, three = registered[:3]
+    really = desk.act
+
+    def act(verb: str, *, case_id: int, **facts: Any) -> Case:
+        if case_id == two.pk:
+            raise OutsideCalendar("日历没有2028年。")
+        return really(verb, case_id=case_id, **facts)
+
+    monkeypatch.setattr(desk, "act", act)
+    told = sent(
+        signed_in(clerk).post(
+            "/bulk/", {"verb": "examine", "examine": [case.pk for case in (one, two, three)]}, follow=True
+        )
+    )
+    assert "日历没有2028年。" in told and '完成 <strong class="num">2</strong> 件' in told
 
 
 def test_a_handler_signs_for_what_was_ticked_and_leaves_the_rest(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.errors import Fault, NotFound
+from casework.law.errors import LawError
 from casework.law.states import VERBS
 from casework.models import Case, Staff
 from casework.now import now, today
@@ -103,6 +104,6 @@ def _do(actor: Staff, verb: str, key: int) -> str:
             if case is None or step is None:
                 raise NotFound()
             ownership.claim(actor=actor, case=case, step=step, at=now())
-    except Fault as fault:
-        return fault.message
+    except (Fault, LawError) as refusal:  # a date the calendar does not reach stops this case, not those after it
+        return refusal.message
     return ""
