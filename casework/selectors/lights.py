@@ -25,7 +25,7 @@ CHOICES = (
     ("yellow", "黄 · 临期"),
     ("red", "红 · 紧急"),
     ("overdue", "黑 · 逾期"),
-    ("stopped", "停 · 停计"),
+    ("stopped", "停 · 不计时"),
 )
 
 

@@ -40,7 +40,7 @@ def working_days(days: int | None) -> str:
 
 @register.filter
 def light_phrase(light: Light | None, days_left: int | None = None) -> str:
-    """Word and number of a light: 黄 · 剩 3 个工作日; where no days run, word and state: 停 · 停计, 结 · 按期办结."""
+    """Word and number of a light: 黄 · 剩 3 个工作日; where no days run, word and state: 停 · 不计时, 结 · 按期办结."""
     if light is None:
         return "— · 未起算"
     word = LIGHT_WORDS.get(light.code, "结")

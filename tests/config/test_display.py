@@ -18,7 +18,7 @@ from casework.templatetags import display
         (lights.YELLOW, 3, "黄 · 剩 3 个工作日"),
         (lights.RED, 0, "红 · 今天到期"),
         (lights.OVERDUE, -2, "黑 · 逾期 2 个工作日"),
-        (lights.STOPPED, None, "停 · 停计"),
+        (lights.STOPPED, None, "停 · 不计时"),
         (lights.ON_TIME, 4, "结 · 按期办结"),
         (lights.LATE, -1, "结 · 逾期办结"),
         (None, None, "— · 未起算"),
