@@ -41,6 +41,7 @@ class Words:
     _sounded: list[tuple[str, Term]] = field(default_factory=list)
     _initials: list[tuple[str, Term]] = field(default_factory=list)
     _mixed_up: dict[str, list[Term]] = field(default_factory=dict)
+    _sounding: dict[str, list[Term]] = field(default_factory=dict)
     wildcards: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -49,6 +50,8 @@ class Words:
         self._sounded = sorted(((term.pinyin, term) for term in rows if term.pinyin), key=lambda pair: pair[0])
         self._initials = sorted(((term.initials, term) for term in rows if term.initials), key=lambda pair: pair[0])
         for term in rows:
+            for letters in {term.pinyin, sound(term.text)[0]}:
+                self._sounding.setdefault(letters, []).append(term)
             if len(term.pinyin) >= LEAST_LETTERS:
                 self._mixed_up.setdefault(as_spoken(term.pinyin), []).append(term)
             if 3 <= len(term.text) <= 12:
@@ -61,6 +64,10 @@ class Words:
 
     def sounded(self, prefix: str) -> list[Term]:
         return _beginning(self._sounded, prefix)
+
+    def sounding(self, letters: str) -> list[Term]:
+        """Terms read exactly so, in context or character by character."""
+        return self._sounding.get(letters, [])
 
     def mixed_up(self, letters: str) -> list[Term]:
         """Terms that sound like the letters to those who do not tell zh from z or ang from an."""

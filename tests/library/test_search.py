@@ -62,6 +62,11 @@ def test_own_questions_find_their_record_among_the_first_five(whole: Report, ids
         ("buzen", "reg-30", "补正"),
         ("shenqing neirong duojiu dafu", "reg-33", "申请内容多久答复"),
         ("zfxxgk buzheng", "reg-30", "政府信息公开补正"),
+        ("补zheng", "reg-30", "补正"),
+        ("xinxi不cun在", "reg-36", "信息不存在"),
+        ("yuqi不补正 shenqing", "reg-30", "逾期不补正 申请"),
+        ("chong复申请", "reg-36", "重复申请"),
+        ("yanchang dafu期限", "reg-33", "延长 答复期限"),
     ],
 )
 def test_small_library(small: Report, ids: Find, query: str, first: str, corrected: str | None) -> None:
