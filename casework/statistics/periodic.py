@@ -75,7 +75,8 @@ def _text(whose: str, period: str, found: dict[str, Figure]) -> list[str]:
     compared = {row.label: [cell.value for cell in row.cells] for row in found["compared"].rows}
 
     def both(label: str) -> str:
-        return f"{compared[label][0]} 件（{_against(compared[label][2])}）"
+        changes = zip(found["compared"].head[3::2], compared[label][2::2], strict=True)
+        return f"{compared[label][0]} 件（{'，'.join(_against(name, change) for name, change in changes)}）"
 
     first = f"{period}，{whose}新收政府信息公开申请 {both('新收')}，办结 {both('办结')}，期末结转 {both('期末结转')}。"
     shares = compared["按期率（法定期限）"][0]
@@ -108,8 +109,9 @@ def _number(value: Value) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _against(change: Value) -> str:
+def _against(name: str, change: Value) -> str:
+    """比上期增加 3 件, 同比持平."""
     text = str(change)
     if text.startswith("+"):
-        return f"比上期增加 {text[1:]} 件"
-    return f"比上期减少 {text[1:]} 件" if text.startswith("-") else "与上期持平"
+        return f"{name}增加 {text[1:]} 件"
+    return f"{name}减少 {text[1:]} 件" if text.startswith("-") else f"{name}持平"

@@ -51,6 +51,16 @@ class Span:
             return Span(date(month // 12, month % 12 + 1, 1), end)
         return Span(end - (self.last - self.first), end)
 
+    @property
+    def year_ago(self) -> Span:
+        """The same days of the year before; the end of February stays its end."""
+        last = date(self.last.year - 1, self.last.month, 1)
+        whole = self.last == month_end(self.last)
+        return Span(
+            _in_month(self.first.year - 1, self.first.month, self.first.day),
+            month_end(last) if whole else _in_month(last.year, last.month, self.last.day),
+        )
+
     def parts(self) -> tuple[Span | None, list[Span]]:
         """The whole months as one period (None: there is none), and what is left at either end."""
         whole = [month for month in self.months if month.is_month]
@@ -62,6 +72,10 @@ class Span:
         while day <= self.last:
             yield day
             day += DAY
+
+
+def _in_month(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, month_end(date(year, month, 1)).day))
 
 
 def month_end(day: date) -> date:

@@ -131,6 +131,25 @@ def test_a_period_is_compared_with_the_one_before() -> None:
     assert Span(date(2026, 3, 10), date(2026, 3, 16)).before == Span(date(2026, 3, 3), date(2026, 3, 9))
 
 
+def test_a_period_is_compared_with_the_same_one_a_year_ago() -> None:
+    assert Span(date(2026, 1, 1), date(2026, 3, 31)).year_ago == Span(date(2025, 1, 1), date(2025, 3, 31))
+    assert Span(date(2025, 2, 1), date(2025, 2, 28)).year_ago == Span(date(2024, 2, 1), date(2024, 2, 29))
+    assert Span(date(2024, 2, 29), date(2024, 3, 10)).year_ago == Span(date(2023, 2, 28), date(2023, 3, 10))
+    assert YEAR.year_ago == YEAR.before
+
+
+def test_the_change_on_a_year_ago_stands_beside_the_change_on_the_period_before(old_case: Make) -> None:
+    for day in (date(2025, 3, 3), date(2025, 3, 4), date(2026, 2, 2), date(2026, 3, 3)):
+        old_case(day, None, "")
+    facts.rebuild()
+    frame = Frame(None, Span(date(2026, 3, 1), date(2026, 3, 31)), date(2026, 11, 20), "/cases/")
+    figure = BOARDS["flow"][1](frame).figures[0]
+    assert figure.head == ("指标", "2026年3月", "2026年2月", "比上期", "2025年3月", "同比")
+    assert [cell.value for cell in figure.rows[0].cells] == [1, 1, "持平", 2, "-1"]
+    whole_year = BOARDS["flow"][1](Frame(None, YEAR, date(2026, 11, 20), "/cases/")).figures[0]
+    assert whole_year.head[2:] == (YEAR.before.label, "同比")
+
+
 def test_fewer_than_thirty_are_neither_rated_nor_ranked(old_case: Make, people: Cast) -> None:
     for organ, number, late in (("LC13", 29, 0), ("LC01", 30, 3)):
         for at in range(number):

@@ -1,4 +1,4 @@
-"""What came, what was answered, what was carried over; and the period before."""
+"""What came, what was answered, what was carried over; the period before and the same one a year ago."""
 
 from __future__ import annotations
 
@@ -45,25 +45,33 @@ def _totals(frame: Frame, span: Span) -> _Totals:
 
 
 def _compared(frame: Frame) -> Figure:
-    """This period beside the one before."""
-    pair = (_totals(frame, frame.span), _totals(frame, frame.span.before))
+    """This period beside the one before and the same one a year ago, where that is another."""
+    others = list(dict.fromkeys((frame.span.before, frame.span.year_ago)))
+    now, *then = (_totals(frame, span) for span in (frame.span, *others))
+
+    def beside(label: str, cell: Callable[[_Totals], Cell], change: Callable[[_Totals], str]) -> Row:
+        return Row(label, (cell(now), *(each for past in then for each in (cell(past), Cell(change(past))))))
 
     def numbers(label: str, of: Callable[[_Totals], int], family: str, **query: str) -> Row:
-        now, before = (frame.cell(of(totals), family, totals.span, **query) for totals in pair)
-        return Row(label, (now, before, Cell(_change(of(pair[0]), of(pair[1])))))
+        return beside(
+            label,
+            lambda totals: frame.cell(of(totals), family, totals.span, **query),
+            lambda past: _change(of(now), of(past)),
+        )
 
     def told(label: str, of: Callable[[_Totals], str | int | None]) -> Row:
-        values = ["—" if (value := of(totals)) is None else value for totals in pair]
-        return Row(label, (*(Cell(value) for value in values), Cell(_difference(*values))))
+        def value(totals: _Totals) -> str | int:
+            return "—" if (found := of(totals)) is None else found
 
-    carried = [
-        Cell(totals.carried, frame.link(open_on=totals.span.last.isoformat()) if totals.carried else "")
-        for totals in pair
-    ]
+        return beside(label, lambda totals: Cell(value(totals)), lambda past: _difference(value(now), value(past)))
+
+    def carried(totals: _Totals) -> Cell:
+        return Cell(totals.carried, frame.link(open_on=totals.span.last.isoformat()) if totals.carried else "")
+
     rows = [
         numbers("新收", lambda totals: totals.received, IN),
         numbers("办结", lambda totals: totals.ended, OUT),
-        Row("期末结转", (*carried, Cell(_change(pair[0].carried, pair[1].carried)))),
+        beside("期末结转", carried, lambda past: _change(now.carried, past.carried)),
         numbers("按期答复", lambda totals: totals.on_time, OUT, late="no"),
         numbers("逾期答复", lambda totals: totals.late, OUT, late="yes"),
         told("按期率（法定期限）", lambda totals: rate(totals.on_time, totals.timed)),
@@ -78,12 +86,14 @@ def _compared(frame: Frame) -> Figure:
         numbers("结果纠正", _number_passed("overturned"), OUT, passed="overturned"),
         told("复议诉讼纠正率", lambda totals: rate(totals.passed["overturned"], totals.passed["reviewed"])),
     ]
-    head = ("指标", frame.span.label, frame.span.before.label, "增减")
+    changes = ("比上期", "同比") if len(others) > 1 else ("同比",)
+    beside_it = [text for span, change in zip(others, changes, strict=True) for text in (span.label, change)]
+    head = ("指标", frame.span.label, *beside_it)
     note = (
         "各率以本期办结件为分母，纠正率以复议诉讼已有结果的件为分母；用时自收到次日起算工作日，"
         "含补正、征求意见的时间；按期与否以法定期限计。"
     )
-    return Figure("compared", "本期与上期", head, tuple(rows), note=note)
+    return Figure("compared", "本期、上期与上年同期", head, tuple(rows), note=note)
 
 
 def _number_passed(code: str) -> Callable[[_Totals], int]:
