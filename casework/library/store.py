@@ -103,6 +103,8 @@ def _wanted(row: SearchNode) -> dict[str, object]:
 def writing(*, wait: bool = False) -> Iterator[None]:
     """Hold the one writer's lock of this node; the operating system frees it when the process dies.
 
+    Who has held it looks into the outbox once more afterwards (``outbox.drain``): others left it to them meanwhile.
+
     :param wait: however long it takes.
     :raises WriterBusy: somebody else holds it.
     :raises IndexUnavailable: the folder cannot be made.

@@ -53,7 +53,9 @@ def mend(*, at: datetime) -> int:
     """Send every row that differs through the outbox; return how many. For a task that runs now and then."""
     found = differences()
     if any(kind == "index" for kind, _, _ in found):
-        return store.rebuild(documents.everything)
+        count = store.rebuild(documents.everything)
+        outbox.drain()  # what came in while the lock was held
+        return count
     for kind in SearchOutbox.Of.values:
         ids = [pk for of, pk, _ in found if of == kind]
         if ids:

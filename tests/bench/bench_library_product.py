@@ -33,7 +33,7 @@ SERVER = "postgresql://postgres@127.0.0.1:5432"
 DATABASE = os.environ.get("BENCH_DATABASE", "bench_library")
 QUERIES, PAUSE, LOOK = 100, 0.01, 0.002
 WRITER = """
-import sys, time
+import sys, threading, time
 import django
 django.setup()
 from django.db import transaction
@@ -51,8 +51,9 @@ for turn, pk in enumerate(pks):
         outbox.touch(outbox.ENTRY, [pk], at=now())
     print(f"{mark}{turn}", time.monotonic(), flush=True)
     time.sleep(pause)
-while outbox._running.locked():
-    time.sleep(0.01)
+for thread in threading.enumerate():
+    if thread.name == outbox.WORKER:
+        thread.join()
 """
 
 

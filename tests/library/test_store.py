@@ -249,13 +249,67 @@ def test_threads_writing_at_once(settings: Any) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    limit = time.monotonic() + 20
-    while outbox.pending() and time.monotonic() < limit:
-        time.sleep(0.05)
+    wait_for_workers()
     assert outbox.pending() == 0, "the background thread drains without any search"
-    while outbox._running.locked() and time.monotonic() < limit:
-        time.sleep(0.02)
     assert differences() == []
+
+
+def wait_for_workers() -> None:
+    for thread in threading.enumerate():
+        if thread.name == outbox.WORKER:
+            thread.join(20)
+
+
+@pytest.mark.usefixtures("real_db")
+def test_what_comes_in_at_the_last_moment_is_the_holders(monkeypatch: Any) -> None:
+    """After the holder's last look, with the lock still taken: the writer leaves, the holder looks once more."""
+    import_lines(jsonl(SMALL), at=NOON)
+    ready()
+    rounds, left = outbox._rounds, []
+
+    def late(linger: float) -> int:
+        done = rounds(linger)
+        if not left:
+            edit("req-a", "鳄鱼饲养场的环评批复")
+            left.append(outbox.drain())
+        return done
+
+    monkeypatch.setattr(outbox, "_rounds", late)
+    outbox.drain()
+    assert left == [0]
+    assert outbox.pending() == 0
+    assert differences() == []
+
+
+def test_who_finds_the_lock_taken_asks_the_database_nothing(
+    small: Report, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    ready()
+    edit("req-a", "鳄鱼饲养场的环评批复")
+    with store.writing(), django_assert_num_queries(0):
+        assert outbox.drain() == 0
+
+
+@pytest.mark.usefixtures("real_db")
+def test_only_the_deletion_of_lines_does_not_wait_for_the_disk() -> None:
+    """A transaction of the caller keeps its own wait; one statement deletes, on either database."""
+    if connection.vendor != "postgresql":
+        pytest.skip("a setting of PostgreSQL")
+    import_lines(jsonl(SMALL), at=NOON)
+    ready()
+
+    def waits() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            return str(cursor.fetchone()[0])
+
+    edit("req-a", "一")
+    assert outbox.drain() == 1
+    assert waits() == "on"
+    with transaction.atomic():
+        edit("req-a", "二")
+        assert outbox.drain() == 1
+        assert waits() == "on"
 
 
 WRITER = """
@@ -276,15 +330,33 @@ for turn in range(1, int(sys.argv[3]) + 1):
 WRITER_NAME = "library-test-writer"
 
 
-def writer(turns: int, name: str) -> subprocess.Popen[str]:
+def writer(turns: int, name: str, script: str = WRITER) -> subprocess.Popen[str]:
     """A process of its own that changes ``name`` again and again and says each time how often."""
     root = Path(__file__).resolve().parents[2]
     database = str(connection.settings_dict["NAME"])
-    arguments = [sys.executable, "-c", WRITER, str(store.root()), database, str(turns), name]
+    arguments = [sys.executable, "-c", script, str(store.root()), database, str(turns), name]
     environment = {
         **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(root), "PGAPPNAME": WRITER_NAME
     }  # fmt: skip
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=root, env=environment, text=True)
+
+
+HAMMER = """
+import random, sys, time, django
+django.setup()
+from django.conf import settings
+from pathlib import Path
+settings.LIBRARY_INDEX_DIR = Path(sys.argv[1])
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[2]
+from tests.library.test_store import edit, wait_for_workers
+from casework.library import outbox
+outbox.LINGER = 0.0
+for turn in range(int(sys.argv[3])):
+    edit(sys.argv[4], f"第{turn}次改动")
+    time.sleep(random.uniform(0, 0.06))
+wait_for_workers()
+"""
 
 
 def wait_for_the_server() -> None:
@@ -309,6 +381,17 @@ def test_two_processes_writing_at_once(settings: Any) -> None:
     first_two = search("次改动", actor=None).results[:2]
     assert {found.row.external_id for found in first_two} == {"req-a", "reg-30"}  # type: ignore[union-attr]
     assert {found.row.text for found in first_two} == {f"第{turns}次改动"}  # type: ignore[union-attr]
+    assert outbox.pending() == 0
+    assert differences() == []
+
+
+@pytest.mark.usefixtures("real_db")
+def test_no_line_stays_behind_when_the_lock_goes_from_hand_to_hand() -> None:
+    """Four processes whose threads let go after every round: what one leaves to another is carried without a search."""
+    import_lines(jsonl(SMALL), at=NOON)
+    ready()
+    processes = [writer(40, row["id"], HAMMER) for row in SMALL[:4]]
+    assert [process.wait() for process in processes] == [0] * 4
     assert outbox.pending() == 0
     assert differences() == []
 
