@@ -49,6 +49,7 @@ LAWS: dict[str, str] = {
     "旧条例": "政府信息公开条例（2007）",
     "老条例": "政府信息公开条例（2007）",
 }
+LONGEST_NAME = 70  # characters, brackets and what joins name and number included
 MOST_ARTICLES = 1999  # the Civil Code has 1,260
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -187,7 +188,7 @@ def _matches(plain: str) -> Iterator[tuple[str, re.Match[str]]]:
     law = ""
     for match in _REFERENCE.finditer(plain):
         named = _law_named(plain, match)
-        if not named and _A_FEW.fullmatch(match[0]) and not _RANGE.search(plain[: match.start()]):
+        if not named and _A_FEW.fullmatch(match[0]) and not _RANGE.search(_before(plain, match.start())):
             continue
         law = named or law
         yield law, match
@@ -196,11 +197,10 @@ def _matches(plain: str) -> Iterator[tuple[str, re.Match[str]]]:
 def _law_named(plain: str, match: re.Match[str]) -> str:
     """Return the law that stands before the number: one of the table, or another under the name it has in the text."""
     known = match["law"] or ""
-    if quoted := _QUOTED.search(plain[: match.start("number")]):
+    if quoted := _QUOTED.search(_before(plain, match.start("number"))):
         name = quoted["name"].removeprefix(_STATE)
         return _CLEAN_LAWS.get(name.replace(" ", ""), name)
-    before = plain[: match.end("law") if known else match.start()]
-    named = _OTHER_LAW.search(before)
+    named = _OTHER_LAW.search(_before(plain, match.end("law") if known else match.start()))
     name = _CONNECTING.split(named["name"])[-1] if named else ""
     if not known:
         return "" if len(name) < 2 or name.endswith(_NO_LAWS) else name
@@ -208,6 +208,11 @@ def _law_named(plain: str, match: re.Match[str]) -> str:
     if longer and (known in _SHORT and not longer.endswith(_LEADS) or longer.endswith(_PLACES)):
         return name
     return _CLEAN_LAWS[known]
+
+
+def _before(plain: str, end: int) -> str:
+    """What stands before a place, as far back as the name of a law reaches."""
+    return plain[max(0, end - LONGEST_NAME) : end]
 
 
 def title_of(law: str, article: int) -> str:
