@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casework.library.deidentify import diff
+from casework.library.articles import references
+from casework.library.deidentify import deidentify, diff
 
 
 def test_an_endless_text_is_compared() -> None:
@@ -10,3 +11,12 @@ def test_an_endless_text_is_compared() -> None:
     pieces = diff(before, after)
     assert "".join(piece for tag, piece in pieces if tag != "added") == before
     assert "".join(piece for tag, piece in pieces if tag != "removed") == after
+
+
+def test_an_endless_number_is_read_for_personal_data() -> None:
+    cleaned = deidentify("138" * 20_000 + "，邮箱zhang.san@example.com")
+    assert "zhang" not in cleaned.text
+
+
+def test_an_endless_row_of_articles_is_read() -> None:
+    assert [reference.article for reference in references("民法典第一条、" * 10_000)] == [1]
