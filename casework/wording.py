@@ -18,7 +18,9 @@ from casework.models import (
     CaseEvent,
     CaseLink,
     Consultation,
+    ContactAttempt,
     FeeCharge,
+    IncomingMail,
     Organ,
     Remedy,
     Service,
@@ -54,6 +56,11 @@ OTHER_VERBS = {
     "order_return": "退回督办回复",
     "order_escalate": "督办升级",
     "order_close": "督办办结",
+    "incoming_enter": "登记来件",
+    "incoming_contact": "联系来件申请人",
+    "incoming_close": "了结来件",
+    "incoming_reopen": "恢复来件",
+    "incoming_register": "来件登记为办件",
     "misdirected_enter": "登记误投件",
     "misdirected_hand_over": "移交误投件",
     "misdirected_refuse": "退回误投件",
@@ -296,15 +303,24 @@ def _order(data: Data) -> str:
     )
 
 
-def _misdirected(data: Data) -> str:
+def _incoming(data: Data) -> str:
     return _join(
         _told("收件机关", data.get("organ")),
         _told("写给", data.get("addressee")),
-        _told("最初签收日期", day(data.get("arrived_on"))),
+        _told("来件方式", CHANNELS[data["channel"]].label if data.get("channel") in CHANNELS else ""),
+        _told("送到日期", day(data.get("arrived_on"))),
         _told("移交日期", day(data.get("handed_over_on"))),
-        _told("退回理由", data.get("reason")),
+        _told("联系人", data.get("made_by")),
+        _told("联系方式", _label(ContactAttempt.Way, data.get("way"))),
+        _told("结果", _label(ContactAttempt.Outcome, data.get("outcome"))),
+        _told("了结原因", _label(IncomingMail.Ending, data.get("ending"))),
+        _told("理由", data.get("reason")),
         _told("受理编号", data.get("number")),
     )
+
+
+def _label(choices: Any, value: Any) -> str:
+    return str(choices(value).label) if value in choices.values else ""
 
 
 def _staff(data: Data) -> str:
@@ -472,7 +488,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "reveal": _reveal,
     "export": _export,
     "recompute": _recompute,
-    **{verb: _misdirected for verb in OTHER_VERBS if verb.startswith("misdirected_")},
+    **{verb: _incoming for verb in OTHER_VERBS if verb.startswith(("incoming_", "misdirected_"))},
     "release": lambda data: str(data.get("name", "")),
     "move_practice_day": lambda data: f"{data.get('before')} → {data.get('day')}",
     **{verb: _structure for verb in OTHER_VERBS if verb.startswith(("organ_", "unit_"))},

@@ -13,7 +13,7 @@ from django.db.models import prefetch_related_objects
 
 from casework.acts.clock import standing
 from casework.law.outcomes import OUTCOMES
-from casework.law.receipt import CHANNELS
+from casework.law.receipt import CHANNELS, required
 from casework.law.remedies import organ_and_court
 from casework.lawbook import law_settings
 from casework.models import Case, Correction, Decision, FeeCharge, Organ, SearchRecord
@@ -139,7 +139,7 @@ def _common(case: Case) -> dict[str, Any]:
         "applicant_name": "、".join(person.name for person in case.applicants.all()),
         "salutation": records.salutation(case),
         "received_on": case.received_on,
-        "two_sided": CHANNELS[case.channel].two_sided,
+        "two_sided": CHANNELS[case.channel].two_sided and "confirmed_on" in required(case.channel, law_settings()),
         "confirmed_on": _evidence_date(case, "confirmed_on"),
         "channel_label": CHANNELS[case.channel].in_forms,
         "filed": CHANNELS[case.channel].filed,

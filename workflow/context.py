@@ -8,10 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from casework.acts import misdirected, staffing, tell
+from casework.acts import incoming, staffing, tell
 from casework.models import Staff
 from casework.now import now, today
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES, UNIT_ROLES
+from casework.selectors import incoming as arrivals
 from workflow import board, inbox
 from workflow.pages import calendar as calendar_page
 from workflow.pages import guide, remedies
@@ -72,8 +73,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         items.append(_item("register_list", "办件台账", "list"))
     if any(post.role == "intake" for post in actor.posts):  # type: ignore[union-attr]
         items.append(_item("register_case", "登记申请", "register"))
-    if misdirected.may_see(actor):  # type: ignore[arg-type]
-        items.append(_item("misdirected", "误投移交", "transfer"))
+    if incoming.may_see(actor):  # type: ignore[arg-type]
+        items.append(_item("incoming", "待登记来件", "inbox", count=arrivals.count_for(actor)))  # type: ignore[arg-type]
     if any(post.role in ("intake", "handler") for post in actor.posts):  # type: ignore[union-attr]
         items.append(_item("outbox", "文书发送", "letter"))
     if remedies.may_see(actor):  # type: ignore[arg-type]

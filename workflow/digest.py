@@ -17,6 +17,7 @@ from casework.lawbook import working_calendar
 from casework.models import Case, NoticeWishes, Staff
 from casework.now import SHANGHAI
 from casework.permissions import DISTRICT_ROLES, ORGAN_ROLES
+from casework.selectors import incoming
 from casework.templatetags.display import weekday_cn
 from workflow import board, inbox
 from workflow.models import Step
@@ -68,6 +69,7 @@ def summary(person: Staff, today: date) -> str:
         _part("其中今天到期", open_mine.filter(case__warn_on__lte=today, case__due_on__gte=today).count()),
         _part("已逾期", open_mine.filter(case__due_on__lt=today).count()),
         _part("环节超时", mine.filter(due_on__lt=today).count()),
+        _part("待登记来件", incoming.waiting(person).count()),
         _part("督办待办", inbox.orders(person).count()),
         *_whole(person, today),
     ]

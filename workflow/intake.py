@@ -11,7 +11,7 @@ from typing import IO
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from casework.acts import files, misdirected
+from casework.acts import files, incoming
 from casework.acts.register import Application
 from casework.models import Case, Organ, Staff
 from workflow import desk
@@ -49,7 +49,7 @@ def take_in(
 ) -> Case:
     """Register the application and store its papers; a form sent twice gives the first case again.
 
-    :param mail_id: the misdirected mail this is, which is then linked with the case.
+    :param mail_id: what came in and this is, which is then linked with the case.
 
     :raises casework.errors.Fault: whatever keeps the application or a file from being taken; nothing is written then.
     """
@@ -62,7 +62,7 @@ def take_in(
                 actor=actor, at=at, today=today, organ=organ, application=application, submit_key=submit_key
             )
             if mail_id is not None:
-                misdirected.registered(actor=actor, at=at, mail_id=mail_id, case=case)
+                incoming.registered(actor=actor, at=at, mail_id=mail_id, case=case)
             return _attach(case, actor, at, today, ready)
     except IntegrityError:
         earlier = _sent_before(submit_key, actor)

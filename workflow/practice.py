@@ -19,6 +19,7 @@ _SAID = (
     ((Kind.OPINION,), "件征求意见期满未答复"),
     ((Kind.STAGE,), "件超过环节时限"),
     ((Kind.ASSIST,), "件协办超过反馈期限"),
+    ((Kind.CONFIRM,), "件来件超过确认期限"),
     ((Kind.REMEDY_SOON, Kind.ORDER_SOON, Kind.FILING_SOON), "件复议诉讼、重新答复或者备案临近期限"),
     ((Kind.REMEDY, Kind.ORDER, Kind.FILING), "件复议诉讼、重新答复或者备案超过期限"),
 )
@@ -53,4 +54,4 @@ def happened(since: datetime) -> list[str]:
 
 
 def _cases(rows: QuerySet[Deadline]) -> int:
-    return rows.order_by().values("case").distinct().count()
+    return rows.order_by().values("case", "mail").distinct().count()

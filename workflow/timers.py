@@ -16,7 +16,18 @@ from casework.acts import filing, tell
 from casework.acts.staffing import SYSTEM_USERNAME
 from casework.errors import Fault, WrongState
 from casework.law.errors import LawError
-from casework.models import Assistance, Case, Consultation, Correction, Deadline, FeeCharge, Posting, Remedy, Staff
+from casework.models import (
+    Assistance,
+    Case,
+    Consultation,
+    Correction,
+    Deadline,
+    FeeCharge,
+    IncomingMail,
+    Posting,
+    Remedy,
+    Staff,
+)
 from casework.selectors.facts import followed, new_reply_limit
 from casework.templatetags.display import date_cn
 from letters.models import Letter
@@ -65,10 +76,15 @@ def _fire_safely(row: Deadline, at: datetime, today: date) -> None:
     except (Fault, LawError) as fault:
         log.warning("timer %s of case %s refused: %s", row.kind, row.case_id, fault.message)
         with transaction.atomic():
-            case = Case.objects.get(pk=row.case_id)
+            case = _case(row)
             text = f"{case.case_number} {row.get_kind_display()}已届满，未能自动办理：{fault.message}"
             _tell(case, row, at, text, heads=_organ_heads(case))
             _settle(row, Deadline.State.REFUSED, at)
+
+
+def _case(row: Deadline) -> Case:
+    """The case of a limit that is a case's; those of what came in have none."""
+    return Case.objects.select_related("organ").get(pk=row.case_id or 0)
 
 
 def _settle(row: Deadline, state: Deadline.State, at: datetime) -> None:
@@ -82,11 +98,12 @@ def _lapse(row: Deadline, at: datetime, today: date) -> None:
     """
     if not _noticed(row):
         raise WrongState("告知书没有在系统中制发，也没有登记送达日期，请补登送达日期后再办。")
-    desk.act("deem_abandoned", case_id=row.case_id, actor=system(), at=at, today=today)
+    desk.act("deem_abandoned", case_id=_case(row).pk, actor=system(), at=at, today=today)
 
 
 def _noticed(row: Deadline) -> bool:
-    here = {"case": row.case_id, "round_no": row.case.round_no}
+    case = _case(row)
+    here = {"case": case, "round_no": case.round_no}
     code = "F06" if row.kind == Deadline.Kind.CORRECTION else "F19"
     if Letter.objects.filter(**here, code=code, state=Letter.State.ISSUED).exists():
         return True
@@ -100,19 +117,19 @@ def _silent(row: Deadline, at: datetime, today: date) -> None:
     if Consultation.objects.filter(pk=int(row.ref), closed_on__isnull=False).exists():
         return
     desk.act(
-        "close_consultation", case_id=row.case_id, actor=system(), at=at, today=today,
+        "close_consultation", case_id=_case(row).pk, actor=system(), at=at, today=today,
         consultation_id=int(row.ref), opinion=Consultation.Opinion.SILENT.value,
     )  # fmt: skip
 
 
 def _warn(row: Deadline, at: datetime, today: date) -> None:
-    case = Case.objects.get(pk=row.case_id)
+    case = _case(row)
     text = f"{case.case_number} 临近答复期限 {date_cn(case.due_on)}：{case.title}"
     _tell(case, row, at, text, heads=_organ_heads(case))
 
 
 def _overdue(row: Deadline, at: datetime, today: date) -> None:
-    case = Case.objects.get(pk=row.case_id)
+    case = _case(row)
     text = f"{case.case_number} 已超过答复期限 {date_cn(row.due_on)}：{case.title}"
     _tell(case, row, at, text, heads=_organ_heads(case) | Q(role="supervisor"))
 
@@ -122,7 +139,7 @@ def _stage_overdue(row: Deadline, at: datetime, today: date) -> None:
     step = Step.objects.filter(pk=int(row.ref), finished=None).first()
     if step is None:
         return
-    case = Case.objects.get(pk=row.case_id)
+    case = _case(row)
     text = f"{case.case_number} “{step.flow_task.task_title}”环节已超过内部时限 {date_cn(row.due_on)}：{case.title}"
     _tell(case, row, at, text, heads=_organ_heads(case) | Q(role="unit_head", unit=case.unit_id))
 
@@ -169,12 +186,23 @@ def _order(row: Deadline, at: datetime, today: date) -> None:
 
 def _filing(row: Deadline, at: datetime, today: date) -> None:
     """A reply is to be filed with the district office today, or should have been (T26)."""
-    case, late = Case.objects.select_related("organ").get(pk=row.case_id), row.kind == Deadline.Kind.FILING
+    case, late = _case(row), row.kind == Deadline.Kind.FILING
     if str(case.round_no) != row.ref or filing.awaited(case) is None:
         return
     text = f"{case.case_number} 答复备案{'已超过期限' if late else '今天到期'}（{date_cn(row.due_on)}）：{case.title}"
     heads = _organ_heads(case) | Q(role="supervisor") if late else Q(pk__in=[])
     _tell(case, row, at, text, heads=heads | Q(role="intake", organ=case.organ_id))
+
+
+def _unconfirmed(row: Deadline, at: datetime, today: date) -> None:
+    """The last day to confirm what came in with the applicant has passed (T12); a clerk of the organ sees to it."""
+    mail = IncomingMail.objects.select_related("organ", "addressed_to").get(pk=row.mail_id or 0)
+    if mail.confirmed_on or mail.state not in (IncomingMail.State.CONFIRMING, IncomingMail.State.HANDED):
+        return
+    people = tell.people_of(organ=mail.addressed_to or mail.organ, roles=("intake",))
+    text = f"来件应于 {date_cn(row.due_on)} 与申请人确认，尚无确认记录：{mail.title}"
+    once_key = f"{row.kind}:{mail.pk}:{row.due_on}"
+    tell.tell(people, None, text, kind=row.kind, at=at, mail=mail, once_key=once_key)
 
 
 def _lawyers(case: Case, late: bool) -> Q:
@@ -217,5 +245,6 @@ _FIRE = {
     Deadline.Kind.ORDER: _order,
     Deadline.Kind.FILING_SOON: _filing,
     Deadline.Kind.FILING: _filing,
+    Deadline.Kind.CONFIRM: _unconfirmed,
 }
 _WARNINGS = (Deadline.Kind.REPLY_SOON, Deadline.Kind.REMEDY_SOON, Deadline.Kind.ORDER_SOON, Deadline.Kind.FILING_SOON)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from casework.law.calendar import WorkingCalendar
 from casework.lawbook import working_calendar
-from casework.models import Case, MisdirectedMail, Notice, NoticeWishes, Organ, Staff, Unit
+from casework.models import Case, IncomingMail, Notice, NoticeWishes, Organ, Staff, Unit
 from casework.now import SHANGHAI
 
 
@@ -21,7 +21,7 @@ def tell(
     kind: str,
     at: datetime,
     by: Staff | None = None,
-    mail: MisdirectedMail | None = None,
+    mail: IncomingMail | None = None,
     once_key: str = "",
 ) -> None:
     """Leave each person one line; with ``once_key`` a person gets it once, however often it is sent.

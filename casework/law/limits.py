@@ -65,6 +65,8 @@ LIMITS: dict[str, Limit] = {
         Limit("T11", "缴纳费用", None, "wd", "收到收费通知之日", "国办函〔2020〕109号第六条",
               "逾期未缴纳，视为放弃申请", "fee_payment_wd"),
         Limit("T12", "平常信函与申请人确认", None, "same_day", "信函送到之日", "条例第三十一条第二项", "应当当日确认"),
+        Limit("T12e", "电子邮件、传真等与申请人确认", None, "wd", "到达之日", "条例第三十一条第三项", _INTERNAL,
+              "receipt_confirm_wd"),
         Limit("T13", "更正本人信息记录", None, "wd", "提出更正要求之日", "条例第四十一条", _INTERNAL,
               "correction_of_records_limit_wd"),
         Limit("T14", "主动公开", 20, "wd", "信息形成或者变更之日", "条例第二十六条", "应当及时公开"),

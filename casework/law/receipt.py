@@ -5,11 +5,13 @@ A new channel is one row of ``CHANNELS`` and one entry of ``_RULES``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
+from .calendar import WorkingCalendar
 from .errors import ContradictoryFacts, InvalidFact, MissingFact
+from .limits import limit
 from .settings import DEFAULTS, LawSettings
 
 _A31_1 = "条例第三十一条第一项"
@@ -124,6 +126,43 @@ class Receipt:
         return self.safe_on < self.on
 
 
+def required(code: str, settings: LawSettings = DEFAULTS) -> tuple[str, ...]:
+    """The dates without which an application of this channel cannot be registered, as the settings stand.
+
+    Where the period runs from another day than the confirmation, an applicant who cannot be reached keeps nothing from
+    being registered: the period would run on without a case.
+    """
+    needs = CHANNELS[code].requires
+    if code == "portal" and settings.receipt_portal == "manual_confirm":
+        return (*needs, "confirmed_on")
+    elsewhere = (code == "email" and settings.receipt_email == "server_time") or (
+        code == "mail_misdirected" and settings.receipt_misdirected == "earlier"
+    )
+    return tuple(name for name in needs if not (elsewhere and name == "confirmed_on"))
+
+
+def to_confirm(settings: LawSettings = DEFAULTS) -> tuple[str, ...]:
+    """The channels whose day of receipt waits for the confirmation with the applicant, misdirected mail apart."""
+    waiting = (code for code in CHANNELS if "confirmed_on" in required(code, settings))
+    return tuple(code for code in waiting if code != "mail_misdirected")
+
+
+def confirm_by(
+    code: str, arrived_on: date, calendar: WorkingCalendar, settings: LawSettings = DEFAULTS
+) -> tuple[date, str]:
+    """The last day to confirm with the applicant, and its article: T12 for letters, T12e for the other channels."""
+    row = "T12e" if settings.receipt_confirm_wd and not CHANNELS[code].by_post else "T12"
+    return limit(row, arrived_on, calendar, settings).due, CHANNELS[code].article
+
+
+def tried_in_time(due: date, tried: Iterable[date]) -> bool:
+    """Whether the applicant was looked for by the last day and not found.
+
+    Then the period starts the day contact is restored (国办公开办函〔2015〕207号 一(2)), and nothing is late meanwhile.
+    """
+    return any(day <= due for day in tried)
+
+
 _Rule = Callable[[Evidence, LawSettings], tuple[date, date, str]]
 
 
@@ -137,7 +176,7 @@ def receipt_date(evidence: Evidence, settings: LawSettings = DEFAULTS, *, today:
     if channel is None:
         raise InvalidFact(f"没有“{evidence.channel}”这种申请渠道，请从列表中选择。", "条例第二十九条")
     _check_dates(evidence, today)
-    for name in channel.requires:
+    for name in required(channel.code, settings):
         _need(evidence, name, channel)
     on, safe_on, why = _RULES[channel.code](evidence, settings)
     return Receipt(on, min(on, safe_on), why, channel.article)
@@ -196,10 +235,10 @@ def _mail_ordinary(evidence: Evidence, settings: LawSettings) -> tuple[date, dat
 
 
 def _mail_misdirected(evidence: Evidence, settings: LawSettings) -> tuple[date, date, str]:
-    signed, confirmed = _known(evidence, "first_signed_on"), _known(evidence, "confirmed_on")
+    signed = _known(evidence, "first_signed_on")
     if settings.receipt_misdirected == "earlier":
         return signed, signed, "寄给其他机构或者个人的，取较早的签收之日"
-    return confirmed, signed, "工作机构实际收到并与申请人确认之日"
+    return _known(evidence, "confirmed_on"), signed, "工作机构实际收到并与申请人确认之日"
 
 
 def _portal(evidence: Evidence, settings: LawSettings) -> tuple[date, date, str]:
@@ -211,10 +250,10 @@ def _portal(evidence: Evidence, settings: LawSettings) -> tuple[date, date, str]
 
 
 def _email(evidence: Evidence, settings: LawSettings) -> tuple[date, date, str]:
-    arrived, confirmed = _known(evidence, "server_on"), _known(evidence, "confirmed_on")
+    arrived = _known(evidence, "server_on")
     if settings.receipt_email == "server_time":
         return arrived, arrived, "邮件到达系统之日"
-    return confirmed, arrived, "双方确认之日；邮件到达系统之日为稳妥日期"
+    return _known(evidence, "confirmed_on"), arrived, "双方确认之日；邮件到达系统之日为稳妥日期"
 
 
 _RULES: dict[str, _Rule] = {

@@ -61,6 +61,8 @@ class LawSettings:
     receipt_email: Literal["confirmation", "server_time"] = "confirmation"
     # The 2015 letter treats misdirected mail like ordinary mail, Art. 31(2) looks at the organ's signature only.
     receipt_misdirected: Literal["earlier", "confirmation"] = "earlier"
+    # Art. 31(2) has an unsigned letter confirmed the day it arrives; Art. 31(3) names no day for the other channels.
+    receipt_confirm_wd: int = 1
 
     # Art. 33(3) excludes "the time needed" and names no first or last day. SUS-A excludes (sent, end], SUS-FROM-SENT
     # [sent, end), SUS-BOTH [sent, end], SUS-STRICT (sent, end). Warnings follow SUS-STRICT whatever is set.

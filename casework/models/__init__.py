@@ -13,8 +13,8 @@ from casework.models.fact import CaseFact, MonthTotal, StaleMonth
 from casework.models.filing import Filing
 from casework.models.handover import Handover
 from casework.models.holiday import CalendarImport, HolidayNotice, Promise
+from casework.models.incoming import ContactAttempt, IncomingMail
 from casework.models.joint import Assistance, CaseLink, Guidance, Meeting, Talk
-from casework.models.misdirected import MisdirectedMail
 from casework.models.notice import Notice, NoticeWishes
 from casework.models.organ import Organ, Unit
 from casework.models.practice import PracticeClock
@@ -39,6 +39,7 @@ __all__ = [
     "CaseInvolvement",
     "CaseLink",
     "Consultation",
+    "ContactAttempt",
     "Correction",
     "Deadline",
     "Decision",
@@ -50,8 +51,8 @@ __all__ = [
     "Guidance",
     "Handover",
     "HolidayNotice",
+    "IncomingMail",
     "Meeting",
-    "MisdirectedMail",
     "MonthTotal",
     "Notice",
     "NoticeWishes",

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Deadline(models.Model):
-    """One limit of one case: what falls due, when, and whether its timer has fired.
+    """One limit of one case, or of what came in and is none yet: what falls due, when, and whether its timer has fired.
 
     ``state`` moves waiting → firing → fired by compare-and-set, or to cancelled when the limit no longer runs. Where
     the law refused what the timer would do (a delivery not on record), it is refused, and waits again as soon as
@@ -27,6 +27,7 @@ class Deadline(models.Model):
         ORDER = "order", "重新答复期限"
         FILING_SOON = "filing_soon", "答复备案临期"
         FILING = "filing", "答复备案期限"
+        CONFIRM = "confirm", "来件确认期限"
 
     class State(models.TextChoices):
         WAITING = "waiting", "等待"
@@ -35,7 +36,12 @@ class Deadline(models.Model):
         REFUSED = "refused", "待补事实"
         CANCELLED = "cancelled", "已取消"
 
-    case = models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name="deadlines", verbose_name="办件")
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.CASCADE, null=True, related_name="deadlines", verbose_name="办件"
+    )
+    mail = models.ForeignKey(
+        "casework.IncomingMail", on_delete=models.CASCADE, null=True, related_name="deadlines", verbose_name="来件"
+    )
     kind = models.CharField("种类", max_length=12, choices=Kind.choices)
     ref = models.CharField("对象", max_length=40, default="", blank=True)
     due_on = models.DateField("期限")
@@ -46,7 +52,16 @@ class Deadline(models.Model):
     class Meta:
         ordering = ["due_on", "id"]
         verbose_name = verbose_name_plural = "期限"
-        constraints = [models.UniqueConstraint(fields=["case", "kind", "ref", "due_on"], name="deadline_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "ref", "due_on"], name="deadline_once"),
+            models.UniqueConstraint(
+                fields=["mail", "kind", "due_on"], condition=models.Q(mail__isnull=False), name="deadline_once_per_mail"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(case__isnull=False, mail=None) | models.Q(case=None, mail__isnull=False),
+                name="deadline_of_one_thing",
+            ),
+        ]
         indexes = [models.Index(fields=["state", "due_on"])]
 
     def __str__(self) -> str:

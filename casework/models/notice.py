@@ -13,7 +13,7 @@ class Notice(models.Model):
         "casework.Case", on_delete=models.CASCADE, null=True, related_name="notices", verbose_name="办件"
     )
     mail = models.ForeignKey(
-        "casework.MisdirectedMail", on_delete=models.CASCADE, null=True, related_name="+", verbose_name="误投件"
+        "casework.IncomingMail", on_delete=models.CASCADE, null=True, related_name="+", verbose_name="来件"
     )
     kind = models.CharField("种类", max_length=20)
     text = models.CharField("内容", max_length=200)

@@ -15,6 +15,7 @@ from casework.among import Among
 from casework.law import clock
 from casework.law.facts import ConsultationKind
 from casework.law.limits import limit, natural_days, working_days
+from casework.law.receipt import Receipt
 from casework.lawbook import law_settings, working_calendar
 from casework.models import ArtDelay, Case, Consultation, Correction, Extension, FeeCharge, Remedy
 
@@ -76,6 +77,12 @@ def _beginning(case: Case, order: Remedy | None) -> list[clock.Fact]:
 def limit_of(case: Case) -> Literal["T03", "T13"]:
     """The limit the receipt starts: the reply period, or the internal one to correct a record (Art. 41)."""
     return "T13" if case.matter == Case.Matter.RECORD_CORRECTION else "T03"
+
+
+def first_reading(received: Receipt, today: date, matter: str = "") -> clock.Deadline:
+    """The dates an application leads to as far as its receipt goes, before there is a case."""
+    facts = [clock.Received(on=received.on, safe_on=received.safe_on, limit=limit_of(Case(matter=matter)))]
+    return clock.replay(facts, working_calendar(), on=today, settings=law_settings())
 
 
 def _correction(row: Correction) -> Iterator[clock.Fact]:

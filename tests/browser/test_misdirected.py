@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.models import Case, CaseEvent, MisdirectedMail, Organ, Staff
+from casework.models import Case, CaseEvent, IncomingMail, Organ, Staff
 from tests.browser.visitor import Join
 from tests.roads import Cast
 
@@ -13,13 +13,13 @@ def test_from_the_first_signature_to_the_case(cast: Cast, join: Join) -> None:
     organ = Organ.objects.get(code="LC13")
     theirs = Staff.objects.get(postings__role="intake", postings__organ=organ)
     clerk = join("王登记")
-    clerk.go("/misdirected/new/")
+    clerk.go("/incoming/misdirected/")
     clerk.fill({
-        "addressed_to": str(organ.pk), "sender": SENDER, "title": "申请公开花园北区拆迁许可", "way": "signed",
+        "addressed_to": str(organ.pk), "sender": SENDER, "title": "申请公开花园北区拆迁许可", "channel": "mail_signed",
         "arrived_on": "2026-11-18",
     })  # fmt: skip
     clerk.send("登记", inside="main")
-    row = MisdirectedMail.objects.get()
+    row = IncomingMail.objects.get()
     clerk.fill({"handed_over_on": "2026-11-20", "hand_over_way": "messenger", "receiver": "收发员周某"})
     clerk.send("移交", inside="main form")
     assert "已移交" in clerk.text
@@ -28,7 +28,7 @@ def test_from_the_first_signature_to_the_case(cast: Cast, join: Join) -> None:
     other.go("/notices/")
     with other.moved():
         other.page.locator(".notice-row", has_text="已移交一件写给您机关的申请").click()
-    assert other.path == f"/misdirected/{row.pk}/"
+    assert other.path == f"/incoming/{row.pk}/"
     assert SENDER not in other.text, "masked until it is needed"
     other.send("登记此件")
     assert other.page.input_value("[name=name]") == SENDER
@@ -42,6 +42,6 @@ def test_from_the_first_signature_to_the_case(cast: Cast, join: Join) -> None:
     supervisor = join("督查员")
     supervisor.go("/")
     with supervisor.moved():
-        supervisor.page.click("nav a[href='/misdirected/']")
-    supervisor.go(f"/misdirected/{row.pk}/")
+        supervisor.page.click("nav a[href='/incoming/']")
+    supervisor.go(f"/incoming/{row.pk}/")
     assert SENDER not in supervisor.text

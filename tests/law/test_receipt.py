@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from casework.law.calendar import WorkingCalendar
 from casework.law.errors import ContradictoryFacts, InvalidFact, MissingFact
-from casework.law.receipt import _RULES, CHANNELS, EVIDENCE_LABELS, Evidence, receipt_date
+from casework.law.limits import limit
+from casework.law.receipt import (
+    _RULES,
+    CHANNELS,
+    EVIDENCE_LABELS,
+    Evidence,
+    confirm_by,
+    receipt_date,
+    required,
+    to_confirm,
+    tried_in_time,
+)
+from casework.law.settings import DEFAULTS
 
 
 def d(day: int) -> date:
@@ -57,10 +71,6 @@ def test_each_channel_asks_for_its_evidence(code: str) -> None:
 
 
 def test_a_portal_that_confirms_by_hand_asks_for_the_confirmation() -> None:
-    from dataclasses import replace
-
-    from casework.law.settings import DEFAULTS
-
     with pytest.raises(MissingFact, match="与申请人确认日期"):
         receipt_date(Evidence("portal", submitted_on=d(1)), replace(DEFAULTS, receipt_portal="manual_confirm"))
 
@@ -84,3 +94,50 @@ def test_evidence_that_cannot_be(evidence: Evidence, error: type[Exception], wor
 def test_evidence_that_is_no_date(value: Any) -> None:
     with pytest.raises(InvalidFact, match="应为日期"):
         receipt_date(Evidence("in_person", submitted_on=value))
+
+
+# -- confirming with the applicant ------------------------------------------------------------------------------------
+
+
+def test_which_channels_wait_for_the_confirmation() -> None:
+    assert to_confirm() == ("mail_ordinary", "email", "fax", "other")
+    other = replace(DEFAULTS, receipt_portal="manual_confirm", receipt_email="server_time")
+    assert to_confirm(other) == ("mail_ordinary", "portal", "fax", "other")
+
+
+def test_where_the_period_runs_from_another_day_nobody_waits_for_the_confirmation() -> None:
+    """A sender who cannot be reached must not keep a case from being opened while its period runs."""
+    strayed = Evidence("mail_misdirected", first_signed_on=d(3), arrived_on=d(7))
+    assert (receipt_date(strayed).on, required("mail_misdirected")) == (d(3), ("first_signed_on", "arrived_on"))
+    by_confirmation = replace(DEFAULTS, receipt_misdirected="confirmation")
+    with pytest.raises(MissingFact, match="与申请人确认日期"):
+        receipt_date(strayed, by_confirmation)
+    email = Evidence("email", server_on=d(3))
+    assert receipt_date(email, replace(DEFAULTS, receipt_email="server_time")).on == d(3)
+    with pytest.raises(MissingFact, match="与申请人确认日期"):
+        receipt_date(email)
+
+
+@pytest.mark.parametrize(
+    ("code", "arrived", "due"),
+    [
+        ("mail_ordinary", 7, 7),  # T12: the day it arrives
+        ("mail_ordinary", 8, 8),  # a Saturday: the law knows no other day
+        ("mail_misdirected", 7, 7),
+        ("email", 7, 10),  # T12e: a working day, over a weekend
+        ("fax", 8, 10),
+        ("other", 6, 7),
+    ],
+)
+def test_until_when_to_confirm(calendar: WorkingCalendar, code: str, arrived: int, due: int) -> None:
+    assert confirm_by(code, d(arrived), calendar) == (d(due), CHANNELS[code].article)
+
+
+def test_wk_2_nobody_was_reached_on_the_day(calendar: WorkingCalendar) -> None:
+    """law.md WK-2: looked for on the day it came, found on the Wednesday: the period starts there."""
+    due, _ = confirm_by("mail_ordinary", d(7), calendar)
+    assert tried_in_time(due, [d(10), d(7)])
+    assert not tried_in_time(due, [d(10)])
+    found = Evidence("mail_ordinary", arrived_on=d(7), confirmed_on=d(12), unreachable=tried_in_time(due, [d(7)]))
+    receipt = receipt_date(found)
+    assert (receipt.on, receipt.safe_on, limit("T03", receipt.on, calendar).due) == (d(12), d(12), date(2025, 4, 10))

@@ -26,7 +26,7 @@ from casework.law.fees import items_in_month
 from casework.law.identity import applicant_category
 from casework.law.lights import light
 from casework.law.limits import limit, natural_days
-from casework.law.receipt import Evidence, receipt_date
+from casework.law.receipt import Evidence, confirm_by, receipt_date
 from casework.law.remedies import organ_and_court, remedy_class
 from casework.law.settings import DEFAULTS, STAGE_LIMITS, LawSettings
 
@@ -142,6 +142,11 @@ def test_alternatives_of_receipt() -> None:
     assert [receipt_date(e).on for e in (portal, email, strayed)] == [d("03-01"), d("03-04"), d("03-01")]
     assert [receipt_date(e, manual).on for e in (portal, email, strayed)] == [d("03-04"), d("03-01"), d("03-04")]
     assert all(receipt_date(e, manual).safe_on == d("03-01") for e in (portal, email, strayed))
+
+
+def test_the_day_to_confirm_what_came_without_a_signature(calendar: WorkingCalendar) -> None:
+    due = [confirm_by("fax", d("03-07"), calendar, replace(DEFAULTS, receipt_confirm_wd=days))[0] for days in (1, 3, 0)]
+    assert due == [d("03-10"), d("03-12"), d("03-07")]
 
 
 @pytest.mark.parametrize(("key", "code", "withheld"), [

@@ -81,7 +81,7 @@ class World:
         supervision.answer(order_id=order.pk, text="已办", uploads=[proof], **(said | {"actor": cast.handler}))
         mail = misdirected.enter(
             actor=cast.clerk, at=at, today=DAY, organ=cast.organ, addressed_to=cast.organs["LC16"], sender=NAME,
-            title=TITLE, way="signed", arrived_on=DAY,
+            title=TITLE, channel="mail_signed", arrived_on=DAY,
         )  # fmt: skip
         entry = LibraryEntry.objects.get(external_id="form-old")
         content = {"title": entry.title, "text": entry.text, "fate": "", "slot": ""}
@@ -111,7 +111,7 @@ class World:
 
 # Parts of an address whose value depends on the address; verbs stand for all verbs of their kind.
 OWN: dict[str, dict[str, Any]] = {
-    "act": {"verb": "note"}, "misdirected_act": {"verb": "hand_over"}, "order_act": {"verb": "close"},
+    "act": {"verb": "note"}, "incoming_act": {"verb": "hand_over"}, "order_act": {"verb": "close"},
     "outbox_take": {"what": "merged"}, "library_use": {"act": "cited"}, "library_move": {"verb": "submit"},
     "library_check_revision": {"verb": "publish"}, "verify_letter": {"code": "ABCD"}, "board_file": {"code": "flow"},
     "draft_pdf": {"key": "F01"}, "outbox_issue": {"key": "F01"},

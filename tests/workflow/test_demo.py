@@ -9,7 +9,7 @@ import pytest
 
 from casework.acts.record import verify
 from casework.law.states import Status
-from casework.models import Case
+from casework.models import Case, IncomingMail
 from tests.roads import Cast
 from workflow.demo import stories, texts
 from workflow.drift import drifts
@@ -41,6 +41,8 @@ def test_every_status_is_on_the_wall(people: Cast) -> None:
     assert done[-1] == (len(stories.STANDING), len(stories.STANDING))
     assert set(Case.objects.values_list("status", flat=True)) == {status.value for status in Status}
     assert not list(drifts(TODAY)) and not list(verify())
+    states = ["closed", "confirming", "confirming", "confirming", "confirming", "handed"]
+    assert sorted(IncomingMail.objects.values_list("state", flat=True)) == states
 
 
 def test_the_same_seed_gives_the_same_plan(people: Cast) -> None:

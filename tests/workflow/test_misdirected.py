@@ -15,7 +15,7 @@ from casework import wording
 from casework.acts import misdirected
 from casework.acts.record import verify
 from casework.errors import BadValue, NotFound
-from casework.models import Case, CaseEvent, MisdirectedMail, Notice, Organ, Staff
+from casework.models import Case, CaseEvent, IncomingMail, Notice, Organ, Staff
 from tests.conftest import NOON, TODAY
 from tests.workflow.test_registering import form as application
 
@@ -42,24 +42,24 @@ def web(today: date, signed_in: Callable[[Staff], Client]) -> Callable[[Staff], 
 
 
 @pytest.fixture
-def entered(clerk: Staff, organs: dict[str, Organ]) -> MisdirectedMail:
+def entered(clerk: Staff, organs: dict[str, Organ]) -> IncomingMail:
     return enter(clerk, organs)
 
 
 @pytest.fixture
-def handed(entered: MisdirectedMail, clerk: Staff) -> MisdirectedMail:
+def handed(entered: IncomingMail, clerk: Staff) -> IncomingMail:
     return hand_over(clerk, entered)
 
 
-def enter(clerk: Staff, organs: dict[str, Organ], **changes: Any) -> MisdirectedMail:
+def enter(clerk: Staff, organs: dict[str, Organ], **changes: Any) -> IncomingMail:
     facts: dict[str, Any] = {
         "organ": organs["LC01"], "addressed_to": organs["LC13"], "sender": SENDER,
-        "title": "申请公开花园北区拆迁许可", "way": "signed", "arrived_on": FIRST,
+        "title": "申请公开花园北区拆迁许可", "channel": "mail_signed", "arrived_on": FIRST,
     }  # fmt: skip
     return misdirected.enter(actor=clerk, at=NOON, today=TODAY, **(facts | changes))
 
 
-def hand_over(clerk: Staff, row: MisdirectedMail, **changes: Any) -> MisdirectedMail:
+def hand_over(clerk: Staff, row: IncomingMail, **changes: Any) -> IncomingMail:
     facts: dict[str, Any] = {"handed_over_on": HANDED, "hand_over_way": "messenger", "receiver": "收发员周某"}
     return misdirected.hand_over(actor=clerk, at=NOON, today=TODAY, mail_id=row.pk, **(facts | changes))
 
@@ -83,17 +83,17 @@ def test_from_the_first_signature_to_the_case_of_the_other_organ(
     ours, other = web(clerk), web(theirs)
     new = {
         "organ": organs["LC01"].pk, "addressed_to": organs["LC13"].pk, "addressed_name": "", "sender": SENDER,
-        "title": "申请公开花园北区拆迁许可", "way": "signed", "arrived_on": "2026-11-10",
+        "title": "申请公开花园北区拆迁许可", "channel": "mail_signed", "arrived_on": "2026-11-10",
     }  # fmt: skip
-    ours.post("/misdirected/new/", new)
-    row = MisdirectedMail.objects.get()
+    ours.post("/incoming/misdirected/", new)
+    row = IncomingMail.objects.get()
     given = {
         "addressed_to": organs["LC13"].pk, "handed_over_on": "2026-11-18", "hand_over_way": "messenger",
         "receiver": "收发员周某",
     }  # fmt: skip
-    assert ours.post(f"/misdirected/{row.pk}/hand_over/", given).status_code == 302
-    page = other.get(f"/misdirected/{row.pk}/").content.decode()
-    address = f"/cases/new/?misdirected={row.pk}"
+    assert ours.post(f"/incoming/{row.pk}/hand_over/", given).status_code == 302
+    page = other.get(f"/incoming/{row.pk}/").content.decode()
+    address = f"/cases/new/?incoming={row.pk}"
     assert f'href="{address}"' in page
     form = other.get(address).context["form"]
     begins = [form[name].value() for name in ("channel", "first_signed_on", "arrived_on", "organ", "name")]
@@ -106,25 +106,23 @@ def test_from_the_first_signature_to_the_case_of_the_other_organ(
     assert (row.state, row.case, case.organ) == ("registered", case, organs["LC13"])
     assert (case.received_on, case.safe_received_on) == (FIRST, FIRST)
     assert case.due_on == date(2026, 12, 8)  # the twentieth working day after 10 November
-    assert events() == ["misdirected_enter", "misdirected_hand_over", "reveal", "misdirected_register"]
+    assert events() == ["misdirected_enter", "misdirected_hand_over", "reveal", "incoming_register"]
     seen = CaseEvent.objects.get(verb="reveal")
-    assert (seen.actor, seen.data["misdirected"], seen.data["field"]) == (theirs, row.pk, "name")
+    assert (seen.actor, seen.data["mail"], seen.data["field"]) == (theirs, row.pk, "name")
     assert not list(verify())
-    assert case.case_number in ours.get(f"/misdirected/{row.pk}/").content.decode()
+    assert case.case_number in ours.get(f"/incoming/{row.pk}/").content.decode()
 
 
-def test_the_addressed_organ_and_then_the_first_one_are_told(handed: MisdirectedMail, theirs: Staff) -> None:
+def test_the_addressed_organ_and_then_the_first_one_are_told(handed: IncomingMail, theirs: Staff) -> None:
     told = Notice.objects.filter(staff=theirs, case=None).values_list("text", flat=True)
     assert len(told) == 2 and "已移交" in told[0] and "2026年11月10日" in told[0]
     assert not any(SENDER in text for text in told)
 
 
-def test_the_line_in_the_bell_leads_to_it(
-    handed: MisdirectedMail, theirs: Staff, web: Callable[[Staff], Client]
-) -> None:
+def test_the_line_in_the_bell_leads_to_it(handed: IncomingMail, theirs: Staff, web: Callable[[Staff], Client]) -> None:
     line = Notice.objects.filter(staff=theirs).earliest("pk")
     answer = web(theirs).post("/notices/", {"notice": line.pk})
-    assert answer["Location"] == f"/misdirected/{handed.pk}/"
+    assert answer["Location"] == f"/incoming/{handed.pk}/"
 
 
 def test_what_an_act_tells_waits_for_the_morning(clerk: Staff, theirs: Staff, organs: dict[str, Organ]) -> None:
@@ -135,7 +133,7 @@ def test_what_an_act_tells_waits_for_the_morning(clerk: Staff, theirs: Staff, or
         "addressed_to": organs["LC13"],
         "sender": SENDER,
         "title": "规划",
-        "way": "signed",
+        "channel": "mail_signed",
     }
     misdirected.enter(actor=clerk, at=night, today=TODAY, arrived_on=FIRST, **facts)
     told = Notice.objects.get(staff=theirs).created_at.astimezone(night.tzinfo)
@@ -143,7 +141,7 @@ def test_what_an_act_tells_waits_for_the_morning(clerk: Staff, theirs: Staff, or
     assert told.strftime("%H:%M") == "08:30"
 
 
-def test_an_event_says_what_happened_and_no_name(handed: MisdirectedMail) -> None:
+def test_an_event_says_what_happened_and_no_name(handed: IncomingMail) -> None:
     last = CaseEvent.objects.filter(case=None).latest("seq")
     said = wording.verb(last.verb) + wording.sentence(last.verb, last.data)
     assert "移交误投件" in said and "2026年11月18日" in said and "历城区住房和城乡建设局" in said
@@ -160,25 +158,25 @@ def test_an_organ_outside_the_district_is_only_a_name(clerk: Staff, organs: dict
 
 
 def test_a_refused_one_waits_again_with_the_reason_and_goes_elsewhere(
-    web: Callable[[Staff], Client], handed: MisdirectedMail, clerk: Staff, theirs: Staff, third: Staff
+    web: Callable[[Staff], Client], handed: IncomingMail, clerk: Staff, theirs: Staff, third: Staff
 ) -> None:
-    answer = web(theirs).post(f"/misdirected/{handed.pk}/refuse/", {"reason": "信封写明民政局"})
-    assert answer["Location"] == "/misdirected/?show=coming"
-    page = web(clerk).get(f"/misdirected/{handed.pk}/")
+    answer = web(theirs).post(f"/incoming/{handed.pk}/refuse/", {"reason": "信封写明民政局"})
+    assert answer["Location"] == "/incoming/?show=coming"
+    page = web(clerk).get(f"/incoming/{handed.pk}/")
     assert "信封写明民政局" in page.content.decode() and page.context["hand_over"]
-    assert list(web(clerk).get("/misdirected/").context["page"]) == [handed]
+    assert list(web(clerk).get("/incoming/?show=waiting").context["page"]) == [handed]
     assert "信封写明民政局" in Notice.objects.get(staff=clerk).text
     again = hand_over(clerk, handed, addressed_to=third.posts[0].organ)
     assert (again.state, again.refusal) == ("handed", "")
-    assert web(third).get(f"/misdirected/{handed.pk}/").status_code == 200
-    assert web(theirs).get(f"/misdirected/{handed.pk}/").status_code == 404
+    assert web(third).get(f"/incoming/{handed.pk}/").status_code == 200
+    assert web(theirs).get(f"/incoming/{handed.pk}/").status_code == 404
     assert events() == ["misdirected_enter", "misdirected_hand_over", "misdirected_refuse", "misdirected_hand_over"]
 
 
 def test_a_refusal_needs_a_reason_and_an_open_hand_over(
-    web: Callable[[Staff], Client], entered: MisdirectedMail, clerk: Staff, theirs: Staff
+    web: Callable[[Staff], Client], entered: IncomingMail, clerk: Staff, theirs: Staff
 ) -> None:
-    other, address = web(theirs), f"/misdirected/{entered.pk}/refuse/"
+    other, address = web(theirs), f"/incoming/{entered.pk}/refuse/"
     assert other.post(address, {"reason": "不是本机关的"}).status_code == 409
     hand_over(clerk, entered)
     assert other.post(address, {"reason": " "}).status_code == 422
@@ -190,42 +188,42 @@ def test_a_refusal_needs_a_reason_and_an_open_hand_over(
 
 
 def test_only_the_clerks_of_the_two_organs_and_supervision_see_it(
-    web: Callable[[Staff], Client], handed: MisdirectedMail, cast: dict[str, Staff], theirs: Staff, third: Staff
+    web: Callable[[Staff], Client], handed: IncomingMail, cast: dict[str, Staff], theirs: Staff, third: Staff
 ) -> None:
     def seen(person: Staff) -> int:
-        return int(web(person).get(f"/misdirected/{handed.pk}/").status_code)
+        return int(web(person).get(f"/incoming/{handed.pk}/").status_code)
 
     assert [seen(person) for person in (cast["王登记"], theirs, cast["督查员"])] == [200, 200, 200]
     others = (third, *(cast[name] for name in ("李承办", "赵科长", "钱法制", "孙主任", "周编辑")))
     assert [seen(person) for person in others] == [404] * len(others)
-    assert web(third).post(f"/misdirected/{handed.pk}/refuse/", {"reason": "x"}).status_code == 404
-    assert web(third).get(f"/cases/new/?misdirected={handed.pk}").status_code == 404
-    assert web(third).post(f"/cases/new/?misdirected={handed.pk}", typed(third)).status_code == 404
-    assert web(cast["李承办"]).get("/misdirected/").status_code == 403
-    assert not list(web(third).get("/misdirected/?show=coming").context["page"])
+    assert web(third).post(f"/incoming/{handed.pk}/refuse/", {"reason": "x"}).status_code == 404
+    assert web(third).get(f"/cases/new/?incoming={handed.pk}").status_code == 404
+    assert web(third).post(f"/cases/new/?incoming={handed.pk}", typed(third)).status_code == 404
+    assert web(cast["李承办"]).get("/incoming/").status_code == 403
+    assert not list(web(third).get("/incoming/?show=coming").context["page"])
 
 
 def test_each_organ_does_its_own_part(
-    web: Callable[[Staff], Client], entered: MisdirectedMail, clerk: Staff, theirs: Staff, cast: dict[str, Staff]
+    web: Callable[[Staff], Client], entered: IncomingMail, clerk: Staff, theirs: Staff, cast: dict[str, Staff]
 ) -> None:
     given = {"handed_over_on": "2026-11-18", "hand_over_way": "post", "receiver": "周某"}
-    address = f"/misdirected/{entered.pk}/hand_over/"
+    address = f"/incoming/{entered.pk}/hand_over/"
     assert [web(person).post(address, given).status_code for person in (theirs, cast["督查员"])] == [403, 403]
     hand_over(clerk, entered)
-    assert web(clerk).post(f"/misdirected/{entered.pk}/refuse/", {"reason": "x"}).status_code == 403
-    assert web(clerk).get(f"/cases/new/?misdirected={entered.pk}").status_code == 409
-    assert web(clerk).post(f"/cases/new/?misdirected={entered.pk}", typed(clerk)).status_code == 403
+    assert web(clerk).post(f"/incoming/{entered.pk}/refuse/", {"reason": "x"}).status_code == 403
+    assert web(clerk).get(f"/cases/new/?incoming={entered.pk}").status_code == 409
+    assert web(clerk).post(f"/cases/new/?incoming={entered.pk}", typed(clerk)).status_code == 403
     assert not Case.objects.exists()
 
 
 def test_the_sender_is_masked_on_every_page_and_unreadable_in_the_database(
-    web: Callable[[Staff], Client], handed: MisdirectedMail, clerk: Staff, theirs: Staff
+    web: Callable[[Staff], Client], handed: IncomingMail, clerk: Staff, theirs: Staff
 ) -> None:
     for person, page in ((clerk, "?show=away"), (theirs, "?show=coming"), (clerk, f"{handed.pk}/")):
-        body = web(person).get(f"/misdirected/{page}").content.decode()
+        body = web(person).get(f"/incoming/{page}").content.decode()
         assert "欧**国" in body and SENDER not in body
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sender FROM casework_misdirectedmail")
+        cursor.execute("SELECT sender FROM casework_incomingmail")
         assert SENDER not in cursor.fetchone()[0]
 
 
@@ -239,7 +237,7 @@ def test_the_sender_is_masked_on_every_page_and_unreadable_in_the_database(
         ({"arrived_on": "昨天"}, "arrived_on"),
         ({"sender": " "}, "sender"),
         ({"title": ""}, "title"),
-        ({"way": "pigeon"}, "way"),
+        ({"channel": "pigeon"}, "channel"),
         ({"addressed_to": ""}, "addressed_to"),
         ({"addressed_name": "天桥区人民政府"}, "addressed_name"),
         ({"addressed_to": "LC01"}, "addressed_to"),
@@ -250,13 +248,13 @@ def test_a_bad_entry_is_told_at_its_field(
 ) -> None:
     said: dict[str, Any] = {
         "organ": organs["LC01"].pk, "addressed_to": "LC13", "addressed_name": "", "sender": SENDER, "title": "一件",
-        "way": "signed", "arrived_on": "2026-11-10",
+        "channel": "mail_signed", "arrived_on": "2026-11-10",
     } | changes  # fmt: skip
     if said["addressed_to"]:
         said["addressed_to"] = organs[said["addressed_to"]].pk
-    answer = web(clerk).post("/misdirected/new/", said)
+    answer = web(clerk).post("/incoming/misdirected/", said)
     assert (answer.status_code, field in answer.context["form"].errors) == (422, True)
-    assert not MisdirectedMail.objects.exists() and not events()
+    assert not IncomingMail.objects.exists() and not events()
 
 
 @pytest.mark.parametrize(
@@ -269,10 +267,10 @@ def test_a_bad_entry_is_told_at_its_field(
     ],
 )
 def test_a_bad_hand_over_is_told_and_nothing_moves(
-    web: Callable[[Staff], Client], entered: MisdirectedMail, clerk: Staff, changes: dict[str, str], field: str
+    web: Callable[[Staff], Client], entered: IncomingMail, clerk: Staff, changes: dict[str, str], field: str
 ) -> None:
     given = {"handed_over_on": "2026-11-18", "hand_over_way": "post", "receiver": "周某"} | changes
-    answer = web(clerk).post(f"/misdirected/{entered.pk}/hand_over/", given)
+    answer = web(clerk).post(f"/incoming/{entered.pk}/hand_over/", given)
     assert (answer.status_code, field in answer.context["hand_over"].errors) == (422, True)
     entered.refresh_from_db()
     assert (entered.state, entered.handed_over_on) == ("waiting", None)
@@ -284,36 +282,36 @@ def test_a_bad_hand_over_is_told_and_nothing_moves(
     ids=["a later first day", "another channel"],
 )
 def test_a_registration_that_counts_from_later_writes_nothing(
-    web: Callable[[Staff], Client], handed: MisdirectedMail, theirs: Staff, changes: dict[str, str]
+    web: Callable[[Staff], Client], handed: IncomingMail, theirs: Staff, changes: dict[str, str]
 ) -> None:
-    answer = web(theirs).post(f"/cases/new/?misdirected={handed.pk}", typed(theirs, **changes))
+    answer = web(theirs).post(f"/cases/new/?incoming={handed.pk}", typed(theirs, **changes))
     assert answer.status_code == 422 and "2026" in str(answer.context["form"].errors)
     handed.refresh_from_db()
     assert handed.state == "handed" and not Case.objects.exists()
 
 
-def test_it_is_registered_once(web: Callable[[Staff], Client], handed: MisdirectedMail, theirs: Staff) -> None:
+def test_it_is_registered_once(web: Callable[[Staff], Client], handed: IncomingMail, theirs: Staff) -> None:
     """The same form twice gives the same case; another form for the same mail is refused and opens nothing."""
-    address, other = f"/cases/new/?misdirected={handed.pk}", web(theirs)
+    address, other = f"/cases/new/?incoming={handed.pk}", web(theirs)
     first, second = (other.post(address, typed(theirs)) for _ in range(2))
     assert first["Location"] == second["Location"]
     assert other.post(address, typed(theirs, submit_key="c3d4")).status_code == 409
     assert other.get(address).status_code == 409
-    assert Case.objects.count() == 1 and events().count("misdirected_register") == 1
+    assert Case.objects.count() == 1 and events().count("incoming_register") == 1
 
 
-def test_it_is_handed_over_once(handed: MisdirectedMail, web: Callable[[Staff], Client], clerk: Staff) -> None:
+def test_it_is_handed_over_once(handed: IncomingMail, web: Callable[[Staff], Client], clerk: Staff) -> None:
     given = {"handed_over_on": "2026-11-19", "hand_over_way": "post", "receiver": "吴某"}
-    assert web(clerk).post(f"/misdirected/{handed.pk}/hand_over/", given).status_code == 409
+    assert web(clerk).post(f"/incoming/{handed.pk}/hand_over/", given).status_code == 409
     handed.refresh_from_db()
     assert handed.handed_over_on == HANDED
 
 
 def test_the_acts_refuse_what_no_page_offers(
-    handed: MisdirectedMail, clerk: Staff, third: Staff, organs: dict[str, Organ]
+    handed: IncomingMail, clerk: Staff, third: Staff, organs: dict[str, Organ]
 ) -> None:
     with pytest.raises(BadValue):
-        enter(clerk, organs, way="pigeon")
+        enter(clerk, organs, channel="pigeon")
     with pytest.raises(NotFound):
         misdirected.refuse(actor=third, at=NOON, today=TODAY, mail_id=handed.pk, reason="x")
 
@@ -327,9 +325,9 @@ def test_the_list_takes_as_many_statements_for_many_rows(
     client = web(clerk)
 
     def statements() -> int:
-        client.get("/misdirected/")
+        client.get("/incoming/?show=waiting")
         with CaptureQueriesContext(connection) as captured:
-            client.get("/misdirected/")
+            client.get("/incoming/?show=waiting")
         return len(captured)
 
     enter(clerk, organs)
@@ -337,11 +335,11 @@ def test_the_list_takes_as_many_statements_for_many_rows(
     for back in range(12):
         enter(clerk, organs, arrived_on=FIRST - timedelta(days=back), addressed_to=organs[f"LC{20 + back}"])
     assert statements() == few
-    assert len(client.get("/misdirected/").context["page"]) == 13
+    assert len(client.get("/incoming/?show=waiting").context["page"]) == 13
 
 
 def test_bad_addresses_are_not_found(web: Callable[[Staff], Client], clerk: Staff) -> None:
     client = web(clerk)
-    for address in ("/misdirected/999/", "/cases/new/?misdirected=abc", "/cases/new/?misdirected=" + "9" * 40):
+    for address in ("/incoming/999/", "/cases/new/?incoming=abc", "/cases/new/?incoming=" + "9" * 40):
         assert client.get(address).status_code == 404
-    assert client.get("/misdirected/?show=nothing&page=x").status_code == 200
+    assert client.get("/incoming/?show=nothing&page=x").status_code == 200

@@ -15,7 +15,7 @@ from casework.lawbook import working_calendar
 from casework.models import Case, Notice, Organ, Posting, Staff
 from casework.now import SHANGHAI, pinned
 from workflow import desk
-from workflow.demo import paths, texts
+from workflow.demo import arrivals, paths, texts
 from workflow.demo.texts import Ask
 
 # How applications come in, by the published figures of a neighbouring district (2024: web 20, letters 89, counter 5).
@@ -456,5 +456,7 @@ def seed(
         if day <= yesterday:  # nothing in the practice district has happened later than now
             tell(Story(organ, crews[organ.pk], random.Random(own), yesterday, day), ask, road, stop)
         yield done, len(chosen)
+    if part != "rest":
+        arrivals.seed(organ=organs[0], clerk=crews[organs[0].pk]["intake"], today=today)
     read = datetime.combine(today - timedelta(days=3), time(9), SHANGHAI)
     Notice.objects.filter(created_at__lt=read).update(read_at=read)

@@ -13,7 +13,8 @@ from casework.acts import files, people
 from casework.acts.register import Application, receipt_dates
 from casework.errors import Fault
 from casework.law import identity
-from casework.law.receipt import CHANNELS, CONFIRMATIONS, EVIDENCE_LABELS, ORAL_RECORDS, READ_BACK
+from casework.law.receipt import CHANNELS, CONFIRMATIONS, EVIDENCE_LABELS, ORAL_RECORDS, READ_BACK, required, to_confirm
+from casework.lawbook import law_settings
 from casework.models import Attachment, Case, Organ, Staff
 from casework.models.applicant import PERSON
 from casework.plain_forms import Form
@@ -192,6 +193,11 @@ class RegisterForm(Form):
         return self.section("channel", *EVIDENCE_LABELS, "unreachable")
 
     @property
+    def to_confirm(self) -> tuple[str, ...]:
+        """The channels that are registered only after the applicant has confirmed."""
+        return to_confirm(law_settings())
+
+    @property
     def record_fields(self) -> list[forms.BoundField]:
         return [self[f"{c.code}_record{at}"] for c in CHANNELS.values() for at in range(len(c.records))]
 
@@ -243,7 +249,7 @@ class RegisterForm(Form):
         channel = self.cleaned_data.get("channel")
         if not channel:
             return
-        needed = [name for name in CHANNELS[channel].requires if name in self.cleaned_data]
+        needed = [name for name in required(channel, law_settings()) if name in self.cleaned_data]
         for name in needed:
             if self.cleaned_data[name] is None:
                 self.add_error(name, f"请填写{EVIDENCE_LABELS[name]}，用以确定收到申请之日。")

@@ -12,22 +12,21 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.acts import misdirected
+from casework.acts import incoming
 from casework.acts.people import RESIDENT_ID, USCC
 from casework.acts.register import receipt_dates
 from casework.errors import Fault, NotAllowed
-from casework.law import clock, identity
+from casework.law import identity
 from casework.law.errors import LawError
-from casework.law.receipt import CHANNELS, EVIDENCE_FIELDS, Receipt
-from casework.lawbook import law_settings, working_calendar
-from casework.models import Case, Staff
+from casework.law.receipt import CHANNELS, EVIDENCE_FIELDS
+from casework.models import Staff
 from casework.now import now, today
 from casework.selectors import duplicates as doubles
-from casework.selectors.facts import limit_of
+from casework.selectors.facts import first_reading
 from workflow import intake
 from workflow.forms.register import JOINT_MOST, RegisterForm
 from workflow.views.common import actor_of
-from workflow.views.misdirected import first_values, to_register
+from workflow.views.incoming import first_values, to_register
 
 
 def clerk(request: HttpRequest) -> Staff:
@@ -42,12 +41,12 @@ def clerk(request: HttpRequest) -> Staff:
 def register_case(request: HttpRequest) -> HttpResponse:
     """Show the form, or register; a refusal comes back at its field with everything typed (422).
 
-    ``?misdirected=`` names what another organ handed over: it fills the form and is linked with the case.
+    ``?incoming=`` names what came in before: it fills the form and is linked with the case.
     """
     actor = clerk(request)
     mail = to_register(request, actor)
     if mail is not None and request.method == "GET":
-        misdirected.read_sender(actor=actor, at=now(), mail_id=mail.pk)
+        incoming.read(actor=actor, at=now(), mail_id=mail.pk, reason="登记来件")
     form = RegisterForm(
         request.POST or None, request.FILES or None, actor=actor, today=today(), initial=first_values(mail)
     )
@@ -87,7 +86,10 @@ def receipt_preview(request: HttpRequest) -> HttpResponse:
         dates = {name: _day(request.GET.get(name, "")) for name in CHANNELS[channel].asked if name in EVIDENCE_FIELDS}
         try:
             received = receipt_dates(channel, dates | {"unreachable": "unreachable" in request.GET}, today())
-            context |= {"received": received, "reading": _reading(received, request.GET.get("matter", ""))}
+            context |= {
+                "received": received,
+                "reading": first_reading(received, today(), request.GET.get("matter", "")),
+            }
         except (Fault, LawError) as fault:
             context["fault"] = fault
     return render(request, "pages/receipt_preview.html", context)
@@ -98,11 +100,6 @@ def _day(value: str) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
-
-
-def _reading(received: Receipt, matter: str) -> clock.Deadline:
-    facts = [clock.Received(on=received.on, safe_on=received.safe_on, limit=limit_of(Case(matter=matter)))]
-    return clock.replay(facts, working_calendar(), on=today(), settings=law_settings())
 
 
 @require_POST

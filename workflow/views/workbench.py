@@ -139,7 +139,7 @@ def _read(request: HttpRequest, actor: Staff) -> HttpResponse:
         raise Http404
     unread.filter(pk=notice.pk).update(read_at=now())
     if notice.mail_id:
-        return redirect("misdirected_one", mail_id=notice.mail_id)
+        return redirect("incoming_one", mail_id=notice.mail_id)
     return redirect("case", case_id=notice.case_id) if notice.case_id else redirect("notices")
 
 
