@@ -55,6 +55,7 @@ _DIGITS = {char: number for number, char in enumerate("零一二三四五六七�
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUMBER = "[0-9零〇一二两三四五六七八九十百千]{1,9}"
 _PLAIN_BRACKETS = re.compile(r"[〔〕\[\]()<>【】]")
+_SPACES = re.compile(r"\s+")
 _SPACE_WITHIN = re.compile(rf"\s+(?=条(?!例)|[第款项年号]|{_NUMBER})|(?<=第)\s+")
 _LAW = "|".join(sorted(map(re.escape, (name.replace(" ", "") for name in LAWS)), key=len, reverse=True))
 _CLEAN_LAWS = {name.replace(" ", ""): title for name, title in LAWS.items()}
@@ -177,7 +178,7 @@ def without_other_laws(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Return the text with items in one spelling and nothing between the parts of a reference."""
-    plain = normalise(text)
+    plain = _SPACES.sub(" ", normalise(text))
     for _ in range(3):  # （四）（五）: each becomes visible once the one before it reads as an item
         plain = _BRACKETED_ITEM.sub(lambda match: f"第{match[1] or match[2]}项", plain)
     return _SPACE_WITHIN.sub("", _PLAIN_BRACKETS.sub("", plain))

@@ -234,8 +234,8 @@ _DAY_POINT = re.compile(r"^[一二三四五六七八九十]+[·•・‧∙][一
 NAME_FIELD = re.compile(
     rf"(?:{_NAME_AFTER})(?:[（(][^）)]{{0,8}}[）)])?[：:]\s*(?P<value>{_HAN}{{2,4}})(?=[\s，。；、,;（(]|$)"
 )
-ADDRESSEE = re.compile(rf"^[\s\u3000]*(?P<value>{_HAN}{{2,4}})[\s\u3000]*[：:]\s*$", re.MULTILINE)
-NAME_LINE = re.compile(rf"^[\s\u3000]*(?P<value>{_SURNAME}{_GIVEN})[\s\u3000]*[：:]", re.MULTILINE)
+ADDRESSEE = re.compile(rf"^[^\S\n]*(?P<value>{_HAN}{{2,4}})\s*[：:]\s*$", re.MULTILINE)
+NAME_LINE = re.compile(rf"^[^\S\n]*(?P<value>{_SURNAME}{_GIVEN})\s*[：:]", re.MULTILINE)
 
 
 def deidentify(text: str, known: Iterable[str] = ()) -> Cleaned:

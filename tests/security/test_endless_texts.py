@@ -20,3 +20,8 @@ def test_an_endless_number_is_read_for_personal_data() -> None:
 
 def test_an_endless_row_of_articles_is_read() -> None:
     assert [reference.article for reference in references("民法典第一条、" * 10_000)] == [1]
+    assert [reference.article for reference in references("条例" + " " * 40_000 + "第三条")] == [3]
+
+
+def test_endless_empty_lines_are_read_for_personal_data() -> None:
+    assert deidentify("\n" * 40_000 + "张建国：").text.endswith("张某：")
