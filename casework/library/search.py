@@ -58,6 +58,7 @@ _PAPER_WORDS = (
     "申请表",
     "旧",
 )
+_ANSWERED = re.compile("(?<=[答回函批])覆")  # 答覆 is 答复 outside the mainland, 覆盖 is not 复盖
 _QUOTED = re.compile(r"《([^《》]{2,})》")
 log = logging.getLogger(__name__)
 Given = TypeVar("Given")
@@ -148,7 +149,7 @@ def search(
     :param actor: whose rights apply; None only for administrators at the shell, who see what is published to all.
     :param exact: take the query as typed, without correction ("仍搜").
     """
-    typed = normalise(query[:LONGEST]).strip()
+    typed = _ANSWERED.sub("复", normalise(query[:LONGEST])).strip()
     if not typed:
         return Answer(notice="请输入检索词。")
     if not runs(typed):
