@@ -12,7 +12,7 @@ from casework.law.outcomes import CATALOGUE, FACTS
 from casework.library.chartables import DATA
 from casework.library.models import LibraryEntry, SearchAlias, SearchTerm
 from casework.library.text import normalise
-from casework.library.words import changed, sounds
+from casework.library.words import MOST_TERMS, changed, sounds
 
 LONGEST = 24
 _SEPARATORS = re.compile(r"[\s,，。、:：;；“”\"'（）()《》〈〉〔〕\[\]【】/／·—－\-…!！?？0-9a-z]+")
@@ -40,19 +40,22 @@ def gathered() -> Iterator[tuple[str, float, str]]:
         yield normalise(alias.lay), 3.0, "alias"
         for piece in pieces(alias.official):
             yield piece, 4.0, "alias"
-    rows = LibraryEntry.objects.published().select_related("document").order_by("pk")
-    for entry in rows.iterator(chunk_size=1000):
-        title = entry.document.title if entry.article else entry.title
-        for piece in pieces(title):
+    rows = LibraryEntry.objects.published().values_list("article", "document__title", "title", "keywords")
+    for article, law, title, keywords in rows.order_by("pk").iterator(chunk_size=5000):
+        for piece in pieces(law if article else title):
             yield piece, 1.0, "title"
-        for keyword in entry.keywords:
+        for keyword in keywords:
             for piece in pieces(keyword):
                 yield piece, 2.0, "keyword"
 
 
 @transaction.atomic
 def rebuild_terms() -> int:
-    """Write the table anew from what is published now; return its size."""
+    """Bring the table to what is published now; return its size.
+
+    The weightiest ``MOST_TERMS`` stay, no process reads more. Only what differs is written, and what has been read
+    aloud once keeps its sound: an import of one line into a library of a million must not write and read them all.
+    """
     weights: Counter[str] = Counter()
     sources: dict[str, str] = {}
     for term, weight, source in gathered():
@@ -61,14 +64,23 @@ def rebuild_terms() -> int:
         if weights[term] < 20:
             weights[term] += weight  # type: ignore[assignment]
         sources.setdefault(term, source)
-    heard = sounds(weights)
-    SearchTerm.objects.all().delete()
+    kept = sorted(weights, key=lambda term: (-weights[term], term))[:MOST_TERMS]
+    before = {row.term: row for row in SearchTerm.objects.all()}
+    heard = {term: (row.pinyin, row.initials) for term, row in before.items()}
+    heard |= sounds(term for term in kept if term not in before)
+    rows = []
+    for term in kept:
+        row, weight, source = before.get(term), weights[term], sources[term]
+        if row is None or (row.weight, row.source) != (weight, source):
+            pinyin, initials = heard[term]
+            rows.append(SearchTerm(term=term, pinyin=pinyin, initials=initials, weight=weight, source=source))
+    staying = set(kept)
+    gone = [row.pk for term, row in before.items() if term not in staying]
+    for start in range(0, len(gone), 500):
+        SearchTerm.objects.filter(pk__in=gone[start : start + 500]).delete()
     SearchTerm.objects.bulk_create(
-        [
-            SearchTerm(term=term, pinyin=heard[term][0], initials=heard[term][1], weight=weight, source=sources[term])
-            for term, weight in weights.items()
-        ],
-        batch_size=1000,
+        rows, batch_size=500, update_conflicts=True, unique_fields=["term"], update_fields=["weight", "source"]
     )
-    changed()
-    return len(weights)
+    if rows or gone:
+        changed()
+    return len(kept)

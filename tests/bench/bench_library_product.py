@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -160,15 +161,16 @@ def measure(options: argparse.Namespace) -> None:
 
     call_command("migrate", verbosity=0)
     fill(options.documents)
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     count = store.rebuild(documents.everything)
-    rate = count / (time.perf_counter() - began)
+    rate, rate_cpu = count / (time.perf_counter() - began), count / (time.process_time() - busy)
     size = store.current().health().bytes / count
     began = time.perf_counter()
     terms = rebuild_terms()
     told: dict[str, Any] = {
         "through": options.vendor, "documents": count, "rebuild_per_second": round(rate),
-        "bytes_per_document": round(size), "terms": terms, "terms_seconds": round(time.perf_counter() - began, 1),
+        "rebuild_per_cpu_second": round(rate_cpu), "bytes_per_document": round(size), "terms": terms,
+        "terms_seconds": round(time.perf_counter() - began, 1),
     }  # fmt: skip
     texts = asked(QUERIES)
     told["question"] = timed(lambda text: search(text, actor=None), texts["question"])
@@ -178,6 +180,7 @@ def measure(options: argparse.Namespace) -> None:
     told["repeats_while_typing"] = timed(
         lambda text: similar(text, actor=None, shell=True, most=TERMS_WHILE_TYPING), texts["draft"]
     )
+    told["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps(told), flush=True)
     searchable = {
         "through": options.vendor, "writers": options.writers,

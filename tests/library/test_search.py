@@ -8,13 +8,14 @@ from collections.abc import Callable
 from fnmatch import fnmatch
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 
 from casework.library import documents
 from casework.library.importers import Report
-from casework.library.models import LibraryDocument, LibraryEntry, SearchAlias
+from casework.library.models import LibraryDocument, LibraryEntry, SearchAlias, SearchNode, SearchTerm
 from casework.library.search import search
 from casework.library.snippet import highlighted
 from casework.library.suggest import suggest
@@ -151,6 +152,22 @@ def test_suggestions_by_spelling_pinyin_and_initials(small: Report) -> None:
     assert "信息不存在" in suggest("xxbcz", known)
     assert suggest("", known) == []
     assert suggest("%_';--", known) == []
+
+
+def test_the_table_of_terms_is_written_where_it_differs(small: Report, monkeypatch: Any) -> None:
+    """What has not changed is neither read aloud nor written again; what no title says any more goes."""
+    size, version = SearchTerm.objects.count(), SearchNode.objects.get().words_version
+    assert rebuild_terms() == size
+    assert SearchNode.objects.get().words_version == version, "nothing to read again"
+    LibraryEntry.objects.filter(external_id="req-a").update(title="鳄鱼饲养")
+    rebuild_terms()
+    assert SearchTerm.objects.get(term="鳄鱼饲养").initials == "eysy"
+    assert not SearchTerm.objects.filter(term="某村征地补偿方案及公告").exists()
+    assert SearchNode.objects.get().words_version == version + 1
+    monkeypatch.setattr("casework.library.terms.MOST_TERMS", 50)
+    heaviest = sorted(SearchTerm.objects.values_list("weight", flat=True), reverse=True)[:50]
+    assert rebuild_terms() == 50
+    assert sorted(SearchTerm.objects.values_list("weight", flat=True), reverse=True) == heaviest
 
 
 def test_unpublished_entries_are_not_found(small: Report, ids: Find) -> None:
