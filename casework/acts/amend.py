@@ -77,6 +77,8 @@ def amend_receipt(
     received = receipt_dates(channel, evidence, today)
     before = {"channel": case.channel, "evidence": case.evidence, "received_on": case.received_on}
     kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in evidence.items() if value}
+    if channel == case.channel and "records" in case.evidence:  # who took it in and how stays as noted
+        kept.setdefault("records", case.evidence["records"])
     if channel == case.channel and kept == case.evidence:
         raise BadValue("申请渠道和日期依据没有变化，不需要更正。", field="channel")
     case.channel, case.evidence = channel, kept

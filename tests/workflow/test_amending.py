@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from casework.acts.people import AgentFacts, Person
 from casework.acts.record import verify
 from casework.errors import BadValue, MissingFact, WrongState
-from casework.models import Agent, Applicant, Case, CaseLink
-from tests.roads import DAY, Cast, Road, application, start
+from casework.models import Agent, Applicant, Case, CaseLink, Staff
+from casework.now import pinned
+from tests.roads import DAY, Cast, Road, application, moment, start
 from workflow.drift import drifts
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +78,26 @@ def test_a_split_needs_two_matters_and_comes_before_the_work(joint: Road) -> Non
     joint.to("in_progress")
     with pytest.raises(WrongState):
         joint.act("split", "clerk", matters=PARTS)
+
+
+def test_a_letter_whose_sender_was_not_reached_stays_one_when_a_date_is_put_right(
+    people: Cast, signed_in: Callable[[Staff], Client]
+) -> None:
+    """The confirmation was a day earlier: what else is on record, the vain call too, is left alone (Art. 31(2))."""
+    arrived, confirmed = DAY - timedelta(days=3), DAY
+    calls = {"通话记录": "无人接听"}
+    evidence = {"arrived_on": arrived, "confirmed_on": confirmed, "unreachable": True, "records": calls}
+    road = start(people, application(channel="mail_ordinary", evidence=evidence))
+    web, address = signed_in(people.clerk), f"/cases/{road.case.pk}/act/amend_receipt/"
+    with pinned(moment(DAY, 15)):
+        form = web.get(address).context["form"]
+        assert form["unreachable"].value() is True
+        said = {"channel": "mail_ordinary", "arrived_on": arrived, "confirmed_on": DAY - timedelta(days=1)}
+        said |= {"unreachable": "on", "reason": "通话记录为前一日", "version": road.case.version}
+        assert web.post(address, said).status_code == 302
+    case = Case.objects.get()
+    assert (case.received_on, case.safe_received_on) == (DAY - timedelta(days=1),) * 2
+    assert case.evidence["unreachable"] is True and case.evidence["records"] == calls
 
 
 def test_the_next_number_follows_the_parts(joint: Road, people: Cast) -> None:

@@ -295,16 +295,22 @@ class AmendReceipt(ActForm):
         self.initial.setdefault("channel", self.case.channel)
         for name, label in EVIDENCE_LABELS.items():
             field = Day(label=label, required=False)
-            takers = [code for code, row in CHANNELS.items() if name in row.requires]
+            takers = [code for code, row in CHANNELS.items() if name in row.asked]
             field.show_when = f"channel={','.join(takers)}"  # type: ignore[attr-defined]
             self.fields[name] = field
             self.initial.setdefault(name, self.case.evidence.get(name))
-        self.order_fields(["channel", *EVIDENCE_LABELS, "reason"])
+        unreachable = forms.BooleanField(label="收到当日联系不上申请人", required=False)
+        unreachable.show_when = "channel=mail_ordinary"  # type: ignore[attr-defined]
+        self.fields["unreachable"] = unreachable
+        self.initial.setdefault("unreachable", self.case.evidence.get("unreachable", False))
+        self.order_fields(["channel", *EVIDENCE_LABELS, "unreachable", "reason"])
 
     def facts(self) -> dict[str, Any]:
         said = self.cleaned_data
         row = CHANNELS[said["channel"]]
-        evidence = {name: said[name] for name in row.requires if said.get(name)}
+        evidence = {name: said[name] for name in row.asked if said.get(name)}
+        if row.code == "mail_ordinary" and said["unreachable"]:
+            evidence["unreachable"] = True
         return {"channel": said["channel"], "evidence": evidence, "reason": said["reason"]}
 
 
