@@ -18,7 +18,7 @@ from casework.library.text import HAN
 if TYPE_CHECKING:
     from casework.library.words import Term, Words
 
-LONGEST = 60
+LONGEST = 120
 BEAM = 12
 PER_SYLLABLE = 14
 SEAM = -4.0  # what a pair that occurs nowhere costs, as a logarithm
