@@ -20,22 +20,14 @@ def differences() -> list[tuple[str, int, str]]:
         held = dict(store.current().versions())
     except IndexUnavailable:
         return [("index", 0, "索引不可用")]
-    wanted = {
-        documents.key_of(documents.ENTRY, pk): version
-        for pk, version in LibraryEntry.objects.published().values_list("pk", "version")
-    }
-    wanted |= {
-        documents.key_of(documents.CASE, pk): version for pk, version in Case.objects.values_list("pk", "version")
-    }
+    entries, cases = LibraryEntry.objects.published().order_by(), Case.objects.order_by()
     found = []
-    for key in wanted.keys() | held.keys():
-        kind, pk = documents.row_of(key)
-        if key not in held:
-            found.append((kind, pk, "索引中没有"))
-        elif key not in wanted:
-            found.append((kind, pk, "索引中多出"))
-        elif held[key] != wanted[key]:
-            found.append((kind, pk, "版本不符"))
+    for kind, rows in ((documents.ENTRY, entries), (documents.CASE, cases)):
+        for pk, version in rows.values_list("pk", "version").iterator(chunk_size=10_000):
+            has = held.pop(documents.key_of(kind, pk), None)
+            if has != version:
+                found.append((str(kind), pk, "索引中没有" if has is None else "版本不符"))
+    found += [(*documents.row_of(key), "索引中多出") for key in held]
     return sorted(found)
 
 
