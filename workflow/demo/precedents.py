@@ -1,4 +1,4 @@
-"""The case library of the practice district: the standard texts of the product and invented precedents."""
+"""The case library of the practice district: the Regulation, the standard texts and invented precedents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from casework.library.chartables import DATA
 from casework.library.importers import import_lines
 
-FILES = (DATA / "standard_texts.jsonl", Path(__file__).with_name("precedents.jsonl"))
+FILES = (DATA / "regulation.jsonl", DATA / "standard_texts.jsonl", Path(__file__).with_name("precedents.jsonl"))
 
 
 def seed(*, at: datetime) -> int:
