@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from casework.acts.record import record
 from casework.errors import BadValue, MissingFact, NotAllowed, NotFound, WrongState
 from casework.law.outcomes import OUTCOMES
 from casework.law.states import Status
-from casework.library import editions, outbox
+from casework.library import editions, importers, outbox
 from casework.library.articles import references
 from casework.library.deidentify import Cleaned, deidentify
 from casework.library.models import EntryRevision, Fate, Kind, LibraryDocument, LibraryEntry, SearchAlias, Slot
@@ -23,6 +24,7 @@ from casework.now import SHANGHAI
 State, Revision = LibraryDocument.State, EntryRevision.State
 EDITOR = "editor"
 READERS = ("editor", "legal")
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 # What the desk may do: (from, verb) -> to.
 STEPS: dict[tuple[str, str], str] = {
     (State.DRAFT, "submit"): State.REVIEW,
@@ -85,28 +87,61 @@ def move(*, document_id: int, verb: str, actor: Staff, at: datetime) -> LibraryD
     return document
 
 
+@transaction.atomic
+def bring_in(*, lines: Iterable[bytes], actor: Staff, at: datetime, dry_run: bool = False) -> importers.Report:
+    """Put what a file or a pasted text holds on the desk as drafts; with one line at fault nothing is kept.
+
+    :raises NotAllowed: the person is no editor.
+    """
+    require_role(actor, EDITOR)
+    report = importers.import_lines(lines, at=at, actor=actor, dry_run=dry_run, drafts=True)
+    if not report.read:
+        report.refuse(1, "line", "文件中没有内容，请核对。")
+    if report.accepted and not report.errors and not dry_run:
+        record(case=None, verb="library", actor=actor, at=at, data={"verb": "import", "entries": report.accepted})
+    return report
+
+
 @dataclass(frozen=True)
 class Content:
-    """What an editor may change of an entry."""
+    """What an editor may change of an entry; None stands for what is left as it is."""
 
     title: str
     text: str
     fate: str = ""
     slot: str = ""
+    outcomes: list[str] | None = None
+    keywords: list[str] | None = None
+    year: int | None = None
+    decided_by: str | None = None
 
     @classmethod
     def of(cls, entry: LibraryEntry) -> Content:
-        return cls(entry.title, entry.text, entry.fate, entry.slot)
+        return cls(**{field.name: getattr(entry, field.name) for field in fields(cls)})
+
+    def over(self, entry: LibraryEntry) -> Content:
+        """The whole content: this, and of the entry what is left as it is."""
+        return replace(Content.of(entry), **{name: value for name, value in asdict(self).items() if value is not None})
 
     def checked(self) -> Content:
-        """:raises MissingFact, BadValue: no title or text; a result or a place there is not."""
+        """:raises MissingFact, BadValue: no title or text; a result, an outcome, a year or a place there is not."""
         if not self.title.strip() or not self.text.strip():
             raise MissingFact("标题和正文都要填写。", field="title" if not self.title.strip() else "text")
         if self.fate and self.fate not in Fate.values:
             raise BadValue("复议、诉讼结果应为维持、纠正或者其他。", field="fate")
         if self.slot and self.slot not in Slot.values:
             raise BadValue("请选择文书中的位置。", field="slot")
-        return Content(self.title.strip()[:300], self.text.strip(), self.fate, self.slot)
+        if not set(self.outcomes or []) <= OUTCOMES.keys():
+            raise BadValue("请选择适用的答复结果。", field="outcomes")
+        if self.year is not None and not FIRST_YEAR <= self.year <= LAST_YEAR:
+            raise BadValue(f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间。", field="year")
+        return replace(
+            self,
+            title=self.title.strip()[:300],
+            text=self.text.strip(),
+            keywords=[word[:30] for word in dict.fromkeys(self.keywords)][:20] if self.keywords is not None else None,
+            decided_by=self.decided_by.strip()[:120] if self.decided_by is not None else None,
+        )
 
 
 @transaction.atomic
@@ -119,7 +154,7 @@ def save_entry(*, entry_id: int, content: Content, actor: Staff, at: datetime) -
     entry = LibraryEntry.objects.select_for_update(of=("self",)).select_related("document").filter(pk=entry_id).first()
     if entry is None:
         raise NotFound("没有找到该条目，可能已被删除。")
-    content, document, revision = content.checked(), entry.document, None
+    content, document, revision = content.checked().over(entry), entry.document, None
     if document.state == State.RETIRED:
         raise WrongState("该文献已下架，请先“重新编辑”。")
     if document.state == State.PUBLISHED:
@@ -137,7 +172,8 @@ def save_entry(*, entry_id: int, content: Content, actor: Staff, at: datetime) -
 
 
 def _write(entry: LibraryEntry, content: Content, at: datetime) -> None:
-    entry.title, entry.text, entry.fate, entry.slot = content.title, content.text, content.fate, content.slot
+    for name, value in asdict(content).items():
+        setattr(entry, name, value)
     if entry.source_kind != "law_article":  # a law's own text cites by 本法
         found = list(dict.fromkeys(reference.canonical() for reference in references(entry.text)))[:40]
         entry.articles = found or entry.articles
@@ -164,9 +200,10 @@ def check_revision(*, revision_id: int, verb: str, actor: Staff, at: datetime) -
         entry = (
             LibraryEntry.objects.select_for_update(of=("self",)).select_related("document").get(pk=revision.entry_id)
         )
-        if asdict(Content.of(entry)) != revision.before:
+        now = asdict(Content.of(entry))
+        if any(now[name] != value for name, value in revision.before.items()):
             raise WrongState("该条目在修订提出后已被改动，请退回编辑重新提出。")
-        _write(entry, Content(**revision.after), at)
+        _write(entry, Content(**revision.after).over(entry), at)
         LibraryDocument.objects.filter(pk=entry.document_id).update(checked_by=actor, checked_at=at)
     revision.state = Revision.PUBLISHED if verb == "publish" else Revision.RETURNED
     revision.checked_by, revision.checked_at = actor, at

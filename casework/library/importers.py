@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from casework.library.models import AskedWording, Fate, Force, Kind, LibraryDocu
 from casework.library.terms import rebuild_terms
 from casework.library.wording import asked, attach_editor_wording, seed_aliases
 from casework.models import Staff
+from casework.now import SHANGHAI
 
 KINDS: dict[str, Kind] = {
     "law_article": Kind.POLICY,
@@ -37,11 +38,18 @@ _ARTICLE_TITLE = re.compile(r"^(?P<law>.+?)[\s·]+第(?P<number>[零一二三四
 _OPENS_WITH_ARTICLE = re.compile(r"^第(?P<number>[零一二三四五六七八九十百0-9]+)条[\s\u3000]")
 _HEADING = re.compile(r"^【(?P<heading>[^】]{1,40})】")
 _DOCUMENT_NUMBER = re.compile(r"(?:国办公开办函|国办函|法释|国令|国发|国办发|鲁\S{1,4}|济\S{1,4})〔\d{4}〕\d+号")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CORRECTED = re.compile(r"撤销|确认违法|责令|变更|不予支持|重作|纠正|判决公开")
 _UPHELD = re.compile(r"维持|驳回")
 _WEIGHTS = {REGULATION: 1.25, "最高人民法院关于审理政府信息公开行政案件适用法律若干问题的解释": 1.1}
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 LONGEST_TEXT = 200_000
+State = LibraryDocument.State
+# How the parts of a line are called where an editor reads of them.
+PARTS = {
+    "id": "编号", "kind": "类别", "title": "标题", "text": "正文", "article": "条号", "asked": "问法", "line": "整行",
+    "in_force_on": "施行日期", "repealed_on": "废止日期",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,8 +85,13 @@ class LineFault(Exception):
         self.where, self.reason = where, reason
 
 
-def import_lines(lines: Iterable[bytes], *, at: datetime, actor: Staff | None = None, dry_run: bool = False) -> Report:
-    """Read JSON Lines and write them, published; return what was read, accepted and refused."""
+def import_lines(
+    lines: Iterable[bytes], *, at: datetime, actor: Staff | None = None, dry_run: bool = False, drafts: bool = False
+) -> Report:
+    """Read JSON Lines and write them, published; return what was read, accepted and refused.
+
+    :param drafts: put them on the editor's desk for a second reader; then nothing that is there may be replaced.
+    """
     report = Report()
     good: list[Line] = []
     seen: dict[str, int] = {}
@@ -91,6 +104,8 @@ def import_lines(lines: Iterable[bytes], *, at: datetime, actor: Staff | None = 
             if line.external_id in seen:
                 raise LineFault("id", f"编号“{line.external_id}”与第 {seen[line.external_id]} 行重复，请改正。")
             seen[line.external_id] = place
+            if drafts:
+                _new(line)
             good.append(line)
         except InvalidFact as error:
             report.refuse(place, "line", str(error))
@@ -99,8 +114,17 @@ def import_lines(lines: Iterable[bytes], *, at: datetime, actor: Staff | None = 
     if not report.errors:
         report.accepted = len(good)
         if good and not dry_run:
-            write(good, at=at, actor=actor)
+            write(good, at=at, actor=actor, state=State.DRAFT if drafts else State.PUBLISHED)
     return report
+
+
+def _new(line: Line) -> None:
+    """:raises LineFault: the library holds the entry or its document already."""
+    if LibraryEntry.objects.filter(external_id=line.external_id).exists():
+        raise LineFault("id", f"编号“{line.external_id}”已在案例库中，请在编辑台修改原条目，或者换一个编号。")
+    if LibraryDocument.objects.filter(kind=line.kind, title=line.law[:300]).exists():
+        how = "请在该文献页面提交“新版本”" if line.kind == Kind.POLICY else "请在编辑台修改，或者换一个标题"
+        raise LineFault("title", f"《{line.law[:60]}》已在案例库中，{how}。")
 
 
 def understood(row: dict[str, Any]) -> Line:
@@ -142,19 +166,35 @@ def understood(row: dict[str, Any]) -> Line:
         "issuing_organ": str(row.get("organ") or "")[:120],
         "region": str(row.get("region") or "")[:40],
         "weight": _WEIGHTS.get(law, 1.0),
+        **_days(row, status),
     }
     asked = row.get("asked") or []
     if not isinstance(asked, list) or not all(isinstance(line, str) for line in asked):
-        raise LineFault("asked", "asked 应为文字的列表，请改正。")
+        raise LineFault("asked", "问法（asked）应为文字的列表，请改正。")
     return Line(external_id, source_kind, kind, law, values, document, tuple(asked))
+
+
+def _days(row: dict[str, Any], status: str) -> dict[str, date]:
+    """The days a rule began and ended: as given, or as its status tells them. :raises LineFault: no such day."""
+    told = _DAY.search(status)
+    ended = told is not None and (status.upper().startswith("REPEALED") or "废止" in status)
+    found = {"repealed_on" if ended else "in_force_on": told[0]} if told else {}
+    found |= {name: row[name] for name in ("in_force_on", "repealed_on") if row.get(name)}
+    days = {}
+    for name, text in found.items():
+        try:
+            days[name] = date.fromisoformat(str(text))
+        except ValueError:
+            raise LineFault(name, f"“{str(text)[:20]}”不是日期，请写成 2026-01-31 的样子。") from None
+    return days
 
 
 def _text(row: dict[str, Any], name: str) -> str:
     value = row.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise LineFault(name, f"缺少“{name}”，或者不是文字，请补全。")
+        raise LineFault(name, f"缺少{PARTS[name]}（{name}），或者不是文字，请补全。")
     if len(value) > LONGEST_TEXT:
-        raise LineFault(name, f"“{name}”超过 {LONGEST_TEXT} 个字符，请按条拆分。")
+        raise LineFault(name, f"{PARTS[name]}（{name}）超过 {LONGEST_TEXT} 个字符，请按条拆分。")
     return value.replace("\x00", "").strip()
 
 
@@ -170,7 +210,7 @@ def _article_of(row: dict[str, Any], source_kind: str, title: str, text: str) ->
         article = given if isinstance(given, int) and not isinstance(given, bool) and given > 0 else None
         article = article or (number(named["number"]) if named else None)
         if article is None:
-            raise LineFault("article", "法律条文没有条号：请填写 article，或者在标题中写明“第…条”。")
+            raise LineFault("article", "法律条文没有条号：请填写条号（article），或者在标题中写明“第…条”。")
         return law, article
     if named:
         return law, number(named["number"])
@@ -238,9 +278,9 @@ def force_of(source_kind: str, kind: Kind, title: str, status: str) -> Force:
 
 
 @transaction.atomic
-def write(lines: list[Line], *, at: datetime, actor: Staff | None) -> None:
+def write(lines: list[Line], *, at: datetime, actor: Staff | None, state: str = State.PUBLISHED) -> None:
     """Write the lines with their documents, wording and outbox rows in one transaction."""
-    documents = _documents(lines, at, actor)
+    documents = _documents(lines, at, actor, state)
     versions = dict(
         LibraryEntry.objects.filter(external_id__in=[line.external_id for line in lines]).values_list(
             "external_id", "version"
@@ -271,14 +311,18 @@ def write(lines: list[Line], *, at: datetime, actor: Staff | None) -> None:
     outbox.touch(SearchOutbox.Of.ENTRY, ids.values(), at=at)
 
 
-def _documents(lines: list[Line], at: datetime, actor: Staff | None) -> dict[tuple[Kind, str], LibraryDocument]:
+def _documents(
+    lines: list[Line], at: datetime, actor: Staff | None, state: str
+) -> dict[tuple[Kind, str], LibraryDocument]:
     """Return the documents of the lines, made or brought up to date; the first line of a document describes it."""
     found: dict[tuple[Kind, str], LibraryDocument] = {}
     for line in lines:
         key = (line.kind, line.law)
         if key in found:
             continue
-        defaults = {**line.document, "state": LibraryDocument.State.PUBLISHED, "edited_by": actor, "edited_at": at}
+        begins, day = line.document.get("in_force_on"), at.astimezone(SHANGHAI).date()
+        force = Force.PENDING if begins and begins > day else line.document["force"]
+        defaults = {**line.document, "force": force, "state": state, "edited_by": actor, "edited_at": at}
         same = LibraryDocument.objects.filter(kind=line.kind, title=line.law[:300])
         # A new edition that still waits on the desk is not what is imported again.
         waiting = Q(supersedes__isnull=False, state__in=(LibraryDocument.State.DRAFT, LibraryDocument.State.REVIEW))

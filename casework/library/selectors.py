@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q
 
 from casework.law.outcomes import CATALOGUE, FACTS, OUTCOMES, Outcome
+from casework.law.states import STATUS_LABELS
 from casework.library import editions
 from casework.library.articles import REGULATION, chinese, references, title_of
 from casework.library.models import Fate, Force, Kind, LibraryDocument, LibraryEntry, SearchLog
 from casework.library.search import Answer
 from casework.library.similar import Like, similar
 from casework.library.text import normalise
-from casework.models import Case, Remedy, Staff
+from casework.models import Applicant, Case, Remedy, Staff
 
 USUAL_SHARE = 0.6
 USUAL_LEAST = 3
+CITING_SHOWN = 200
 SHOWN_BESIDE, LOOKED_AT_BESIDE = 5, 8
 SAME_OUTCOME = 1.25
+FAR_OFF = 0.3  # share of the best score below which a precedent is about something else
 YEARS_UNREAD = 3
 _PERSONAL = re.compile(r"\d{6,}")
+_WORDS_ONLY = re.compile(r"[\w\s《》〈〉“”、，。？·（）()〔〕-]+")
+_CASE_STATUSES = {status.value: label for status, label in STATUS_LABELS.items()}
 FACET_LABELS = {
     "kind": "类别",
     "topic": "主题",
@@ -39,7 +44,10 @@ FACET_LABELS = {
 
 @dataclass(frozen=True)
 class OutcomePage:
-    """Everything about one outcome: what the reply must say, what it needs, and precedents for and against."""
+    """Everything about one outcome: what the reply must say, what it needs, and precedents for and against.
+
+    ``cases``: how many cases the reader may see were answered so; ``cases_corrected``: of these overturned.
+    """
 
     outcome: Outcome
     needs: list[str]
@@ -47,14 +55,17 @@ class OutcomePage:
     standing: list[LibraryEntry]
     overturned: list[LibraryEntry]
     texts: list[LibraryEntry]
+    cases: int
+    cases_corrected: int
 
 
 @dataclass(frozen=True)
 class Beside:
     """What stands beside a draft.
 
-    ``precedents`` and ``cases`` are like the case; ``texts`` are standard wording of the chosen outcome, ``articles``
-    what it rests on; ``warning`` says where the draft departs from how like cases were decided.
+    ``precedents`` and ``cases`` are like the case; ``own``: ids of the cases of an applicant of this one, which come
+    first; ``texts`` are standard wording of the chosen outcome, ``articles`` what it rests on; ``warning`` says where
+    the draft departs from how like cases were decided.
     """
 
     precedents: list[Like]
@@ -63,6 +74,7 @@ class Beside:
     texts: list[LibraryEntry]
     articles: list[LibraryEntry]
     fates: dict[int, str]
+    own: set[int]
 
 
 def choice_label(facet: str, value: str) -> str:
@@ -70,13 +82,38 @@ def choice_label(facet: str, value: str) -> str:
     tables: dict[str, dict[str, str]] = {
         "kind": {**dict(Kind.choices), "case": "本区办件"},
         "fate": dict(Fate.choices),
-        "status": dict(Force.choices),
+        "status": {**dict(Force.choices), **_CASE_STATUSES},
         "outcome": {code: row.label for code, row in OUTCOMES.items()},
     }
     if facet == "article":
         law, _, number = value.partition("#")
         return title_of(law, int(number)) if number.isdecimal() else value
     return tables.get(facet, {}).get(value, value)
+
+
+def facet_groups(facets: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, str, dict[str, int]]]:
+    """Name, heading and counts of what narrows the results; whether a rule holds and where a case stands are two."""
+    for name, label in FACET_LABELS.items():
+        counts = dict(facets.get(name, {}))
+        groups = [(label, counts)]
+        if name == "kind":
+            continue  # the tabs over the results say it
+        if name == "status":
+            cases = {value: counts.pop(value) for value in list(counts) if value in _CASE_STATUSES}
+            groups.append(("办理状态", cases))
+        yield from ((name, heading, values) for heading, values in groups if values)
+
+
+def beside_the_point(answer: Answer) -> bool:
+    """Whether the results share nothing with the query but single characters: nobody would call that a hit."""
+    meaning = answer.meaning
+    if not answer.results or meaning is None or meaning.articles:
+        return False
+    words = [token for token in meaning.tokens if len(token) > 1]
+    return bool(words) and not any(
+        "<mark>" in found.snippet or any(word in normalise(found.row.title) for word in words)
+        for found in answer.results
+    )
 
 
 def outcome_page(code: str, actor: Staff) -> OutcomePage:
@@ -89,6 +126,7 @@ def outcome_page(code: str, actor: Staff) -> OutcomePage:
     wording = entries.filter(document__kind=Kind.STANDARD_TEXT, document__force=Force.IN_FORCE).order_by(
         "slot", "title"
     )
+    cases = Case.objects.visible_to(actor).filter(outcome=code).values_list("pk", flat=True)
     return OutcomePage(
         row,
         [FACTS[key] for key in row.requires],
@@ -96,6 +134,8 @@ def outcome_page(code: str, actor: Staff) -> OutcomePage:
         [entry for entry in precedents if entry.fate != Fate.CORRECTED],
         [entry for entry in precedents if entry.fate == Fate.CORRECTED],
         [entry for entry in wording if code in entry.outcomes],
+        cases.count(),
+        sum(fate == Fate.CORRECTED for fate in fates_of(cases).values()),
     )
 
 
@@ -104,13 +144,19 @@ def by_article(law: str, article: int, actor: Staff) -> tuple[LibraryEntry | Non
     entries = LibraryEntry.objects.visible_to(actor).select_related("document")
     named = entries.filter(document__title=law, article=article).order_by("-document__edition")
     own = named.filter(document__force=Force.IN_FORCE).first() or named.first()
-    canonical = f"{law}#{article}"
-    citing = [
-        entry
-        for entry in entries.exclude(articles=[])
-        if any(reference.partition(".")[0] == canonical for reference in entry.articles)
+    return own, citing_article(f"{law}#{article}", actor)
+
+
+def citing_article(canonical: str, actor: Staff) -> list[LibraryEntry]:
+    """Return what cites an article ("政府信息公开条例#36"), precedents first; its items count as the article."""
+    entries = LibraryEntry.objects.visible_to(actor).exclude(articles=[])
+    cited = [
+        pk
+        for pk, references in entries.values_list("pk", "articles")
+        if any(reference.partition(".")[0] == canonical for reference in references)
     ]
-    return own, citing
+    rows = LibraryEntry.objects.visible_to(actor).filter(pk__in=cited[:CITING_SHOWN]).select_related("document")
+    return sorted(rows, key=lambda row: (row.document.kind != Kind.PRECEDENT, -(row.year or 0), row.pk))
 
 
 def other_editions(entry: LibraryEntry, actor: Staff) -> list[LibraryEntry]:
@@ -142,20 +188,38 @@ def beside(case: Case, actor: Staff, outcome_code: str = "") -> Beside:
     ground = case.decision.ground if case.decision else ""
     asked = f"{case.title} {case.description}"
     precedents = similar(f"{asked} {ground}", actor=actor, kinds=[Kind.PRECEDENT], size=2 * SHOWN_BESIDE)
-    precedents.sort(key=lambda like: -like.score * _same_outcome(like.row, outcome_code))
+    worth = {like.row.pk: like.score * _same_outcome(like.row, outcome_code) for like in precedents}
+    precedents = [like for like in precedents if worth[like.row.pk] >= FAR_OFF * max(worth.values())]
+    precedents.sort(key=lambda like: -worth[like.row.pk])
     cases = similar(asked, actor=actor, kinds=["case"], size=LOOKED_AT_BESIDE, without=("case", case.pk))
     fates = fates_of([like.row.pk for like in cases if isinstance(like.row, Case)])
     upright = [like for like in cases if fates.get(like.row.pk) != Fate.CORRECTED]
     texts, articles = _for_outcome(outcome_code, actor)
     warning = departure(upright, outcome_code)
-    return Beside(precedents[:SHOWN_BESIDE], cases[:SHOWN_BESIDE], warning, texts, articles, fates)
+    own = same_applicant(case, [like.row.pk for like in cases])
+    cases.sort(key=lambda like: like.row.pk not in own)
+    return Beside(precedents[:SHOWN_BESIDE], cases[:SHOWN_BESIDE], warning, texts, articles, fates, own)
+
+
+def same_applicant(case: Case, others: list[int]) -> set[int]:
+    """Return which of the other cases an applicant of this one made: known by document, or by name and telephone.
+
+    Only such a case can make this one a 重复申请 (Art. 36(6)).
+    """
+    known = Q(pk__in=[])
+    for document, name, phone in case.applicants.values_list("document_index", "name_index", "phone_index"):
+        if document:
+            known |= Q(document_index=document)
+        if name and phone:
+            known |= Q(name_index=name, phone_index=phone)
+    return set(Applicant.objects.filter(known, case__in=others).values_list("case", flat=True))
 
 
 def _same_outcome(row: LibraryEntry | Case, code: str) -> float:
     return SAME_OUTCOME if isinstance(row, LibraryEntry) and code in row.outcomes else 1.0
 
 
-def fates_of(case_ids: list[int]) -> dict[int, str]:
+def fates_of(case_ids: Iterable[int]) -> dict[int, str]:
     """Return what became of the replies in reconsideration or court, by case; the latest decision holds."""
     rows = Remedy.objects.filter(case__in=case_ids, against="reply").exclude(result="")
     return dict(rows.order_by("decided_on", "pk").values_list("case", "result"))
@@ -175,9 +239,15 @@ def _for_outcome(code: str, actor: Staff) -> tuple[list[LibraryEntry], list[Libr
 def _cited_by(row: Outcome) -> Q:
     """The condition for the articles an outcome rests on."""
     cited = Q(pk__in=[])
-    for reference in (ref for text in row.articles for ref in references(text)):
-        cited |= Q(document__title=reference.law or REGULATION, article=reference.article)
+    for law, article in articles_of(row):
+        cited |= Q(document__title=law, article=article)
     return cited
+
+
+def articles_of(row: Outcome) -> list[tuple[str, int]]:
+    """Return law and number of the articles an outcome rests on; those of a notice named by its number are no law's."""
+    found = (ref for text in row.articles if "〔" not in text for ref in references(text))
+    return list(dict.fromkeys((ref.law or REGULATION, ref.article) for ref in found))
 
 
 def wording_of(entry: LibraryEntry) -> str:
@@ -211,10 +281,10 @@ def _same_matter(*codes: str) -> bool:
 def note_search(query: str, answer: Answer, at: datetime) -> None:
     """Count a search for the editor; nothing that may name a person is kept, and never who searched."""
     text = normalise(query).strip()
-    if not 2 <= len(text) <= 20 or _PERSONAL.search(text):
+    if not 2 <= len(text) <= 20 or _PERSONAL.search(text) or not _WORDS_ONLY.fullmatch(text):
         return
     SearchLog.objects.get_or_create(query=text, defaults={"last_at": at})
-    empty = 0 if answer.results else 1
+    empty = int(not answer.results or beside_the_point(answer))
     SearchLog.objects.filter(query=text).update(times=F("times") + 1, empty_times=F("empty_times") + empty, last_at=at)
 
 

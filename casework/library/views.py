@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -14,23 +15,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from casework.errors import BadValue, NotFound, WrongState
-from casework.law.outcomes import OUTCOMES
-from casework.library import selectors
+from casework.library import front, selectors
 from casework.library.index import IndexUnavailable
-from casework.library.models import EntryUse, LibraryEntry, SavedSearch, SearchLog, Slot
+from casework.library.models import EntryUse, Kind, LibraryEntry, SavedSearch, SearchLog, Slot
 from casework.library.search import FACETS, Answer, search
 from casework.library.similar import TERMS_WHILE_TYPING, similar
 from casework.library.snippet import highlighted
 from casework.library.suggest import suggest
 from casework.library.words import words
 from casework.models import Case
-from casework.now import now
+from casework.now import now, today
 from casework.views.reading import readable
 
-PER_PAGE = 10
+PER_PAGE, PER_BROWSED_PAGE = 10, 25
 LAST_PAGE = 50
 SHOWN_VALUES = 8
 SEARCHES_KEPT = 20
+CITING_SHOWN = 10
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -43,21 +44,40 @@ def page(request: HttpRequest) -> HttpResponse:
         "saved": SavedSearch.objects.filter(staff=request.user.pk),
         "address": _address(request.GET, page=None).removeprefix("?"),
     }
+    if not query:
+        context["front"] = front.front(request.user, today())  # type: ignore[arg-type]
     if query:
-        answer = search(
-            query,
-            actor=request.user,  # type: ignore[arg-type]
-            size=PER_PAGE,
-            after=(number - 1) * PER_PAGE,
-            filters=filters,
-            cases=True,
-            exact=request.GET.get("exact") == "1",
-        )
+        answer = _answer(request, query, filters, size=PER_PAGE, after=(number - 1) * PER_PAGE)
+        beside_the_point = selectors.beside_the_point(answer)
         if number == 1 and not filters:
             selectors.note_search(query, answer, now())
-        context |= {"answer": answer, "facets": _facets(request, answer), "chips": _chips(request)}
+        fates = selectors.fates_of([found.row.pk for found in answer.results if found.is_case])
+        context |= {"answer": answer, "facets": _facets(request, answer), "chips": _chips(request), "fates": fates}
+        context |= {"beside_the_point": beside_the_point, "tabs": _tabs(request, query, filters, answer)}
         context |= {"clear_url": f"{reverse('library')}?{urlencode({'q': query})}", **_pages(request, answer, number)}
     return render(request, "library/search.html", context)
+
+
+def _answer(request: HttpRequest, query: str, filters: dict[str, list[str]], **how: Any) -> Answer:
+    exact = request.GET.get("exact") == "1"
+    return search(query, actor=request.user, filters=filters, cases=True, exact=exact, **how)  # type: ignore[arg-type]
+
+
+def _tabs(request: HttpRequest, query: str, filters: dict[str, list[str]], answer: Answer) -> list[dict[str, Any]]:
+    """One tab for each kind of thing found, with how many of it there are."""
+    counts, total = answer.facets.get("kind", {}), answer.total
+    if "kind" in filters:  # the counts of the other kinds are those without this filter
+        others = {name: values for name, values in filters.items() if name != "kind"}
+        whole = _answer(request, query, others, size=1, facets=("kind",))
+        counts, total = whole.facets.get("kind", {}), whole.total
+    chosen = request.GET.get("kind", "")
+    tabs = [{"label": "全部", "count": total, "url": _address(request.GET, page=None, kind=None), "active": not chosen}]
+    for value in (*Kind.values, "case"):
+        if counts.get(value) or value == chosen:
+            url = _address(request.GET, page=None, kind=value)
+            label = selectors.choice_label("kind", value)
+            tabs.append({"label": label, "count": counts.get(value, 0), "url": url, "active": value == chosen})
+    return tabs if chosen or len(tabs) > 2 else []
 
 
 def _page_number(request: HttpRequest) -> int:
@@ -77,21 +97,21 @@ def _address(query: QueryDict, **changes: str | None) -> str:
 
 
 def _facets(request: HttpRequest, answer: Answer) -> list[dict[str, Any]]:
-    """The counts beside the results; each value is a link that narrows."""
+    """The counts beside the results; each value is a link that narrows, the chosen one a link that widens again."""
     shown = []
-    for name in FACETS:
-        values = sorted(answer.facets.get(name, {}).items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN_VALUES]
-        if values:
-            rows = [
-                {
-                    "label": selectors.choice_label(name, value),
-                    "count": count,
-                    "url": _address(request.GET, page=None, **{name: value}),
-                    "active": value in request.GET.getlist(name),
-                }
-                for value, count in values
-            ]
-            shown.append({"label": selectors.FACET_LABELS[name], "rows": rows})
+    for name, label, counts in selectors.facet_groups(answer.facets):
+        values = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN_VALUES]
+        chosen = request.GET.getlist(name)
+        rows = [
+            {
+                "label": selectors.choice_label(name, value),
+                "count": count,
+                "url": _address(request.GET, page=None, **{name: None if value in chosen else value}),
+                "active": value in chosen,
+            }
+            for value, count in values
+        ]
+        shown.append({"label": label, "rows": rows})
     return shown
 
 
@@ -103,6 +123,7 @@ def _chips(request: HttpRequest) -> list[dict[str, str]]:
             "remove_url": _address(request.GET, page=None, **{name: None}),
         }
         for name in FACETS
+        if name != "kind"  # the tabs say the kind
         for value in request.GET.getlist(name)[:1]
     ]
 
@@ -118,11 +139,8 @@ def _pages(request: HttpRequest, answer: Answer, number: int) -> dict[str, Any]:
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Words while typing: a list of options, or JSON for scripts."""
-    found = suggest(request.GET.get("q", ""), words())
-    if request.GET.get("format") == "json":
-        return JsonResponse({"suggestions": found})
-    return render(request, "library/suggestions.html", {"suggestions": found})
+    """Words while typing."""
+    return JsonResponse({"suggestions": suggest(request.GET.get("q", ""), words())})
 
 
 def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
@@ -132,14 +150,21 @@ def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     if query:
         SearchLog.objects.filter(query=query.lower()[:40]).update(opened_times=F("opened_times") + 1)
     around = list(LibraryEntry.objects.filter(document=row.document).order_by("position", "pk").values("pk", "title"))
+    place = next(at for at, other in enumerate(around) if other["pk"] == row.pk)
     context = {
         "entry": row,
+        "before": around[place - 1] if place else None,
+        "after": around[place + 1] if place + 1 < len(around) else None,
+        "times": row.uses.count(),
         "text": highlighted(row.text, query) if query else "",
         "query": query,
         "references": [(selectors.choice_label("article", name.partition(".")[0]), name) for name in row.articles],
         "editions": selectors.other_editions(row, request.user),  # type: ignore[arg-type]
-        "siblings": around if 1 < len(around) <= 150 else [],
+        "siblings": around if len(around) > 1 else [],
         "alike": _alike(row, request),
+        "citing": selectors.citing_article(f"{row.document.title}#{row.article}", request.user)[:CITING_SHOWN]  # type: ignore[arg-type]
+        if row.article
+        else [],
         "editor": request.user.holds("editor"),  # type: ignore[union-attr]
     }
     number = request.GET.get("case", "")
@@ -150,8 +175,12 @@ def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 
 def _alike(row: LibraryEntry, request: HttpRequest) -> list[Any]:
+    """What is like it among its own kind; a rule has what cites it instead."""
+    if row.document.kind == Kind.POLICY:
+        return []
+    among = {"kinds": [row.document.kind], "without": ("entry", row.pk), "most": TERMS_WHILE_TYPING}
     try:
-        return similar(row.text, actor=request.user, size=5, without=("entry", row.pk), most=TERMS_WHILE_TYPING)  # type: ignore[arg-type]
+        return similar(row.text, actor=request.user, size=5, **among)  # type: ignore[arg-type]
     except IndexUnavailable:
         return []
 
@@ -166,10 +195,17 @@ def _visible(request: HttpRequest, entry_id: int) -> LibraryEntry:
 
 
 def outcomes(request: HttpRequest) -> HttpResponse:
-    sections: dict[str, list[Any]] = {}
-    for row in OUTCOMES.values():
-        sections.setdefault(row.section, []).append(row)
-    return render(request, "library/outcomes.html", {"sections": sections.items()})
+    return render(request, "library/outcomes.html", {"sections": front.sections()})
+
+
+def browse(request: HttpRequest, kind: str) -> HttpResponse:
+    """Everything of one kind, the newest first, for those who do not know what to look for."""
+    if kind not in (Kind.PRECEDENT, Kind.STANDARD_TEXT):
+        raise NotFound("没有这一类别。")
+    rows = front.of_kind(kind, request.user)  # type: ignore[arg-type]
+    entries = Paginator(rows, PER_BROWSED_PAGE).get_page(request.GET.get("page"))
+    context = {"entries": entries, "kind": kind, "label": selectors.choice_label("kind", kind)}
+    return render(request, "library/browse.html", context)
 
 
 def outcome(request: HttpRequest, code: str) -> HttpResponse:
@@ -179,6 +215,14 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
 def laws(request: HttpRequest) -> HttpResponse:
     context = {"laws": selectors.laws(request.user), "topics": selectors.topics(request.user)}  # type: ignore[arg-type]
     return render(request, "library/laws.html", context)
+
+
+def law(request: HttpRequest, document_id: int) -> HttpResponse:
+    """One document whole, by chapter; an address ending in #a36 opens it at that article."""
+    shown = front.law(document_id, request.user)  # type: ignore[arg-type]
+    if shown is None:
+        raise NotFound("没有找到该文件，或者您无权查看。")
+    return render(request, "library/law.html", {"shown": shown})
 
 
 def article(request: HttpRequest, law: str, number: int) -> HttpResponse:

@@ -48,6 +48,12 @@ def outcome_label(code: str) -> str:
     return OUTCOMES[code].label if code in OUTCOMES else code
 
 
+@register.filter
+def article_only(title: str) -> str:
+    """第三十六条 of 政府信息公开条例 第三十六条, where the law is said above."""
+    return title.rpartition(" ")[2] if " 第" in title else title
+
+
 @register.simple_tag
 def article_link(canonical: str, label: str) -> SafeString:
     """A link to an article, with its item: 政府信息公开条例#36.5."""

@@ -274,7 +274,8 @@
     const shown = (id) => [...document.querySelectorAll(`#slots textarea#id_${id}`)];
     const field = shown(name)[0] ?? shown("ground")[0] ?? document.querySelector("#slots textarea");
     if (!field) {
-      toast("请先选择答复结果，再引用或者插入。", "warning");
+      const chosen = document.getElementById("id_outcome_code")?.value;
+      toast(chosen ? "这种答复的文书没有可以写入的栏目，需要时请用“复制”。" : "请先选择答复结果，再引用或者插入。", "warning");
       return;
     }
     field.value = field.value.trim() ? `${field.value.trimEnd()}\n${text}` : text;

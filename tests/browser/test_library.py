@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from casework.library.importers import import_lines
-from casework.library.models import EntryUse, SearchLog
-from casework.models import Case
+from casework.library.models import EntryUse, LibraryEntry, SearchLog
+from casework.models import Applicant, Case
 from tests.browser.answers import entered
 from tests.browser.test_bad_input import REQUEST
-from tests.browser.visitor import Join
+from tests.browser.test_looks import latin, nowhere, overflow
+from tests.browser.visitor import NO_PRELOAD, SCREEN, Join, Visitor
 from tests.conftest import NOON, TODAY
 from tests.library.conftest import SMALL, jsonl
 from tests.roads import Cast, application, start
@@ -110,3 +114,114 @@ def test_a_repeated_request_is_announced_before_it_is_sent(library: None, cast: 
     alike.get_by_text("1 件为其他申请人").wait_for()
     assert "第四十四条" in alike.inner_text()
     assert Case.objects.count() == 1, "announced before anything was sent"
+
+
+ZOOMED = {"width": SCREEN["width"] // 4, "height": SCREEN["height"] // 4}  # what 400 % leaves of the screen
+TYPED = "zfxxgk"  # what a reader typed is shown again
+
+
+def readers_pages() -> Iterator[str]:
+    law = LibraryEntry.objects.get(external_id="reg-36")
+    yield from ("", "?q=信息不存在", "?q=信息不存在&kind=precedent", "?q=视为放器", f"?q={TYPED}", "?q=鳄鱼", "?q=？？")
+    yield from ("outcomes/", "outcomes/N1a/", "outcomes/X3/", "laws/", "laws/政府信息公开条例/36/")
+    yield from ("kinds/precedent/", "kinds/standard_text/", f"documents/{law.document_id}/")
+    for name in ("case-village", "reg-36", "text-places", "old-rule-5", "form-old"):
+        yield f"entries/{LibraryEntry.objects.get(external_id=name).pk}/"
+
+
+def editors_pages() -> Iterator[str]:
+    yield from ("", "desk/", "desk/?state=draft", "desk/?state=published", "desk/add/", "aliases/")
+    for name in ("case-village", "reg-36", "text-places"):
+        yield f"desk/{LibraryEntry.objects.get(external_id=name).document_id}/"
+    yield f"desk/{LibraryEntry.objects.get(external_id='reg-36').document_id}/edition/"
+
+
+def complaints(visitor: Visitor, path: str) -> list[str]:
+    """What is wrong with the page as it stands at this size."""
+    page, faults = visitor.page, []
+    words = [word for word in latin(visitor) if word != TYPED]
+    faults += [f"Latin {words}"] if words else []
+    faults += [f"runs over {wide}"] if (wide := overflow(visitor)) else []
+    faults += [f"leads nowhere {links}"] if (links := nowhere(visitor)) else []
+    broken = Axe().run(page, options=NO_PRELOAD).response["violations"]
+    faults += [f"{row['id']} {[node['html'][:90] for node in row['nodes'][:2]]}" for row in broken]
+    narrow = page.evaluate(
+        """() => [...document.querySelectorAll("main .card-box, main li p")].filter(node => node.offsetParent
+            && node.getBoundingClientRect().width < 0.4 * Math.min(innerWidth, 500)).map(node => node.className)"""
+    )
+    faults += [f"squeezed {narrow[:3]}"] if narrow else []
+    return [f"/library/{path} {page.viewport_size}: {fault}" for fault in faults]
+
+
+def test_every_page_fits_and_is_accessible_at_both_sizes(library: None, join: Join) -> None:
+    found = []
+    for name, paths in (("李承办", list(readers_pages())), ("周编辑", list(editors_pages()))):
+        visitor = join(name)
+        for path in paths:
+            visitor.page.set_viewport_size(SCREEN)  # type: ignore[arg-type]
+            answer = visitor.go(f"/library/{path}")
+            assert answer is not None and answer.status == 200, path
+            found += complaints(visitor, path)
+            visitor.page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
+            found += complaints(visitor, path)
+    assert not found, "\n".join(found)
+
+
+def test_pinyin_offers_words_and_the_keyboard_takes_one(library: None, join: Join) -> None:
+    reader = join("李承办")
+    reader.go("/library/")
+    page, keys = reader.page, reader.page.keyboard
+    assert page.evaluate("document.activeElement.id") == "library-q"
+    keys.type("xxbcz")
+    offered = page.get_by_role("listbox", name="检索词提示")
+    offered.get_by_role("option", name="信息不存在", exact=True).wait_for()
+    keys.press("Escape")
+    assert offered.is_hidden() and page.input_value("#library-q") == "xxbcz"
+    keys.press("ArrowDown")
+    offered.get_by_role("option", selected=True).wait_for()
+    with reader.moved():
+        keys.press("Enter")
+    assert page.input_value("#library-q") == "信息不存在"
+    page.fill("#library-q", "鳄")
+    page.wait_for_timeout(400)
+    assert offered.is_hidden(), "nothing known begins so"
+    with reader.moved():
+        page.press("#library-q", "Enter")
+    assert "没有找到相符的内容" in reader.text
+
+
+def test_a_standard_text_is_copied_and_a_reply_without_a_field_says_so(library: None, cast: Cast, join: Join) -> None:
+    row = WORDING | {"id": "text-two", "title": "两行的写法", "text": "一。\n二。", "outcomes": ["N1a"]}
+    report = import_lines(jsonl([row]), at=NOON)
+    assert not report.errors
+    road = start(cast, application(TODAY), TODAY).to("in_progress")
+    handler = join("李承办").without_previews()
+    handler.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = handler.page
+    handler.go(f"/library/entries/{LibraryEntry.objects.get(external_id='text-two').pk}/")
+    page.get_by_role("button", name="复制").click()
+    page.get_by_text("已复制。").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "一。\n二。"
+    handler.go(f"/cases/{road.case.pk}/draft/")
+    page.select_option("#id_outcome_code", "N1a")
+    panel = page.locator("#beside-body")
+    panel.get_by_role("button", name="插入 两行的写法").click()
+    page.get_by_text("这种答复的文书没有可以写入的栏目").wait_for()
+    panel.get_by_role("button", name="复制 两行的写法").click()
+    page.get_by_text("已复制。").wait_for()
+
+
+def test_only_a_case_of_the_same_applicant_may_be_a_repetition(library: None, cast: Cast, join: Join) -> None:
+    asked = {"title": "某村旧村改造补偿方案", "description": "申请公开某村旧村改造补偿方案及公告。"}
+    mine = start(cast, application(TODAY, **asked), TODAY).to("in_progress")
+    same = start(cast, application(TODAY, **asked), TODAY)
+    other = start(cast, application(TODAY, **asked), TODAY)
+    Applicant.objects.filter(case=other.case).update(document_index="x", name_index="x", phone_index="x")
+    handler = join("王登记").without_previews()
+    handler.go(f"/library/beside/{mine.case.pk}/")
+    told = {
+        row.locator(".num").first.inner_text(): row.inner_text()
+        for row in handler.page.locator("li", has_text=asked["title"]).all()
+    }
+    assert "同一申请人，可能是重复申请" in told[same.case.case_number]
+    assert "内容相同或者相近" in told[other.case.case_number] and "重复" not in told[other.case.case_number]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -169,3 +170,30 @@ def test_the_texts_of_the_product_and_of_the_practice_district_come_in(db: None)
     assert all(text.slot and text.outcomes for text in texts)
     fates = set(LibraryEntry.objects.filter(document__kind="precedent").values_list("fate", flat=True))
     assert {"upheld", "corrected"} <= fates
+
+
+@pytest.mark.parametrize(
+    ("status", "begins", "ends"),
+    [
+        ("in force since 2019-05-15", date(2019, 5, 15), None),
+        ("REPEALED 2025-06-01", None, date(2025, 6, 1)),
+        ("现行有效，2024-01-01起施行", date(2024, 1, 1), None),
+        ("in force", None, None),
+    ],
+)
+def test_the_days_of_a_rule_are_read_from_its_status(
+    load: Load, status: str, begins: date | None, ends: date | None
+) -> None:
+    load([{"id": "x", "kind": "law_article", "title": "某办法 第一条", "text": "甲。", "status": status}])
+    document = LibraryDocument.objects.get(title="某办法")
+    assert (document.in_force_on, document.repealed_on) == (begins, ends)
+
+
+def test_a_rule_that_begins_later_is_not_in_force_yet(load: Load) -> None:
+    load([{"id": "x", "kind": "law_article", "title": "某办法 第一条", "text": "甲。", "in_force_on": "2027-01-01"}])
+    assert LibraryDocument.objects.get(title="某办法").do_not_follow == "尚未施行，不得引用"
+
+
+def test_a_day_there_is_not_is_refused(load: Load) -> None:
+    row = {"id": "x", "kind": "law_article", "title": "某办法 第一条", "text": "甲。", "in_force_on": "2026-02-30"}
+    assert "不是日期" in load([row]).errors[0]["reason"]

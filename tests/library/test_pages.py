@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -16,15 +17,28 @@ from django.urls import reverse
 
 from casework.acts.remedy import close_remedy
 from casework.errors import BadValue, NotAllowed, WrongState
+from casework.law.outcomes import OUTCOMES
+from casework.law.states import Status
 from casework.library import desk
+from casework.library.front import front
 from casework.library.importers import Report
-from casework.library.models import EntryUse, LibraryDocument, LibraryEntry, SavedSearch, SearchAlias, SearchLog, Slot
+from casework.library.models import (
+    EntryRevision,
+    EntryUse,
+    LibraryDocument,
+    LibraryEntry,
+    SavedSearch,
+    SearchAlias,
+    SearchLog,
+    Slot,
+)
 from casework.library.search import search
-from casework.library.selectors import departure, gaps
+from casework.library.selectors import articles_of, choice_label, departure, facet_groups, gaps
 from casework.library.similar import Like, similar
-from casework.models import Case, Decision, Remedy, Staff
+from casework.models import Case, Decision, Organ, Remedy, Staff
 from letters.catalogue import CATALOGUE
 from tests.conftest import NOON
+from tests.library.conftest import jsonl
 
 SignIn = Callable[[Staff], Client]
 
@@ -74,9 +88,96 @@ def test_a_correction_is_told_and_can_be_refused(reader: Client) -> None:
 
 
 def test_facets_narrow_and_chips_take_back(reader: Client) -> None:
-    page = body(reader.get(reverse("library"), {"q": "信息不存在", "kind": "precedent"}))
-    assert "去掉筛选：类别 典型案例" in page
+    page = body(reader.get(reverse("library"), {"q": "信息不存在", "kind": "precedent", "fate": "corrected"}))
+    assert "去掉筛选：复议、诉讼结果 纠正" in page
     assert reverse("library_entry", args=[entry("reg-36").pk]) not in page
+
+
+def test_a_tab_for_each_kind_keeps_the_counts_of_the_others(reader: Client) -> None:
+    whole = reader.get(reverse("library"), {"q": "信息不存在"}).context["tabs"]
+    one = reader.get(reverse("library"), {"q": "信息不存在", "kind": "precedent"}).context["tabs"]
+    assert [(tab["label"], tab["count"]) for tab in whole] == [(tab["label"], tab["count"]) for tab in one]
+    assert {"全部", "典型案例", "政策文件"} <= {tab["label"] for tab in whole}
+    assert [tab["label"] for tab in one if tab["active"]] == ["典型案例"]
+
+
+def test_the_chosen_value_of_a_facet_leads_back(reader: Client) -> None:
+    facets = reader.get(reverse("library"), {"q": "信息不存在", "year": "2023"}).context["facets"]
+    rows = next(facet["rows"] for facet in facets if facet["label"] == "年份")
+    assert [(row["label"], row["active"], "year" in row["url"]) for row in rows] == [("2023", True, False)]
+
+
+def test_where_a_case_stands_is_said_in_chinese_and_apart(reader: Client, open_case: Callable[..., Case]) -> None:
+    Case.objects.filter(pk=open_case(title="政府信息不存在 检索义务").pk).update(status="in_review")
+    assert [label for _, label, _ in facet_groups({"status": {"in_force": 2, "in_review": 1}})] == ["效力", "办理状态"]
+    assert {choice_label("status", status.value) for status in Status} == {status.label for status in Status}
+
+
+def test_results_that_share_single_characters_only_are_told_and_counted_as_none(reader: Client) -> None:
+    page = body(reader.get(reverse("library"), {"q": "称职鳄鱼"}))
+    assert "没有内容含有“称职鳄鱼”中的词语" in page
+    assert SearchLog.objects.get(query="称职鳄鱼").empty_times == 1
+    assert "没有内容含有" not in body(reader.get(reverse("library"), {"q": "检索义务"}))
+    assert "没有内容含有" not in body(reader.get(reverse("library"), {"q": "称"})), "one character asks for no word"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("？！……", "检索词只有符号"),
+        ("' OR 1=1 --", "没有找到相符的内容"),
+        ("(.*)+[q-z]{9}", "没有找到相符的内容"),
+        ("鳄" * 5000, "只按前 2000 字检索"),
+        ("資訊不存在", "政府信息公开条例 第三十六条"),
+        ("ｂｕｚｈｅｎｇ", "已为您检索“<strong>补正</strong>”"),
+    ],
+)
+def test_odd_queries_get_a_sentence(reader: Client, typed: str, told: str) -> None:
+    assert told in body(reader.get(reverse("library"), {"q": typed}))
+    assert not SearchLog.objects.filter(query__regex=r"[=*?!]").exists(), "no such noise on the editor's desk"
+
+
+def test_the_first_page_shows_what_there_is_in_a_few_queries(
+    reader: Client, handler: Staff, django_assert_max_num_queries: Any
+) -> None:
+    LibraryDocument.objects.filter(entries__external_id="old-rule-5").update(repealed_on=NOON.date())
+    page = body(reader.get(reverse("library")))
+    for words in (
+        "丙诉丁局过程性信息案",
+        "按答复结果查",
+        "第三十六条",
+        "旧审理规定",
+        "2026年11月20日废止",
+        "篇不宜参照",
+    ):
+        assert words in page, words
+    with django_assert_max_num_queries(8):
+        shown = front(handler, NOON.date())
+    assert {(row.label, row.entries, row.voided) for row in shown.numbers} == {
+        ("典型案例", 2, 1), ("政策文件", 4, 1), ("标准文本", 1, 1)
+    }  # fmt: skip
+    LibraryDocument.objects.update(organ=Organ.objects.create(code="elsewhere", name="别的机关"))
+    assert "丙诉丁局过程性信息案" not in body(reader.get(reverse("library"))), "kept to another organ"
+
+
+def test_all_of_one_kind_can_be_looked_through(reader: Client) -> None:
+    page = body(reader.get(reverse("library_browse", args=["precedent"])))
+    assert "甲诉乙局信息不存在案" in page and "不宜参照" in page
+    assert reader.get(reverse("library_browse", args=["nothing"])).status_code == 404
+
+
+def test_a_law_is_read_whole_and_opened_at_an_article(reader: Client) -> None:
+    row = entry("reg-36")
+    page = body(reader.get(reverse("library_law", args=[row.document_id])))
+    assert 'id="a36"' in page and 'id="a30"' in page
+    address = reverse("library_law", args=[row.document_id]) + "#a36"
+    assert address in body(reader.get(reverse("library_article", args=["政府信息公开条例", 36])))
+    LibraryDocument.objects.update(state="draft")
+    assert reader.get(reverse("library_law", args=[row.document_id])).status_code == 404
+
+
+def test_the_article_of_a_notice_is_not_the_regulations() -> None:
+    assert articles_of(OUTCOMES["X2"]) == [("政府信息公开条例", 42)]
 
 
 @pytest.mark.parametrize("typed", ["<script>alert(1)</script>", "x" * 5000, "？？？", "'\"<>&"])
@@ -260,6 +361,37 @@ class TestDesk:
         with pytest.raises(WrongState):
             desk.check_revision(revision_id=revision.pk, verb="return_to", actor=reader, at=at)
 
+    def test_what_an_entry_is_for_is_edited_like_its_text(
+        self, editor: Client, cast: dict[str, Staff], signed_in: SignIn
+    ) -> None:
+        row = entry("case-won")
+        told = {
+            "title": row.title, "text": row.text, "details": "1", "outcomes": ["D6", "N2"],
+            "keywords": "会议纪要、过程 稿", "year": "2022", "decided_by": "某市法院",
+        }  # fmt: skip
+        assert editor.post(reverse("library_save_entry", args=[row.pk]), told | {"year": "两千"}).status_code == 422
+        assert editor.post(reverse("library_save_entry", args=[row.pk]), told | {"outcomes": ["Z9"]}).status_code == 422
+        editor.post(reverse("library_save_entry", args=[row.pk]), told)
+        page = body(signed_in(cast["钱法制"]).get(reverse("library_document", args=[row.document_id])))
+        assert "没有现成信息需要另行制作" in page and "<del>2024</del>" in page, "the second reader sees what changes"
+        revision = row.revisions.get()
+        desk.check_revision(revision_id=revision.pk, verb="publish", actor=cast["钱法制"], at=NOON)
+        row = entry("case-won")
+        assert (row.outcomes, row.keywords, row.year, row.decided_by) == (
+            ["D6", "N2"], ["会议纪要", "过程", "稿"], 2022, "某市法院"
+        )  # fmt: skip
+
+    def test_a_change_proposed_before_these_could_be_edited_still_counts(
+        self, small: Report, cast: dict[str, Staff]
+    ) -> None:
+        row = entry("case-won")
+        before = {"title": row.title, "text": row.text, "fate": row.fate, "slot": ""}
+        revision = EntryRevision.objects.create(
+            entry=row, before=before, after=before | {"text": "鳄鱼"}, edited_by=cast["周编辑"], edited_at=NOON
+        )
+        desk.check_revision(revision_id=revision.pk, verb="publish", actor=cast["钱法制"], at=NOON)
+        assert (entry("case-won").text, entry("case-won").outcomes) == ("鳄鱼", row.outcomes)
+
     def test_a_returned_or_overtaken_change_leaves_the_text(self, small: Report, cast: dict[str, Staff]) -> None:
         row, editor, reader = entry("req-a"), cast["周编辑"], cast["钱法制"]
         change = desk.Content(row.title, "鳄鱼饲养")
@@ -387,3 +519,87 @@ class TestDesk:
         other = open_case(title="鳄鱼饲养场的环评批复文件")
         page = body(signed_in(clerk).get(reverse("library_beside", args=[other.pk])))
         assert "被纠正，不宜参照" in page
+
+
+class TestAdding:
+    """新增、导入: everything waits for a second reader; what is at fault is told line by line in Chinese."""
+
+    def sent(self, editor: Client, name: str, content: bytes, **typed: str) -> Any:
+        file = SimpleUploadedFile(name, content)
+        return editor.post(reverse("library_add"), {"kind": "precedent", "file": file, **typed})
+
+    def test_a_pasted_precedent_waits_as_a_draft(self, editor: Client, cast: dict[str, Staff]) -> None:
+        typed = {"kind": "precedent", "title": "鳄鱼饲养场案", "text": "机关依据条例第三十六条第四项答复。"}
+        assert editor.post(reverse("library_add"), typed).status_code == 302
+        document = LibraryDocument.objects.get(title="鳄鱼饲养场案")
+        assert (document.state, document.edited_by) == ("draft", cast["周编辑"])
+        assert document.entries.get().outcomes == ["N1a"]
+        assert not [found for found in search("鳄鱼饲养场", actor=None).results if "鳄鱼" in found.row.title]
+        again = editor.post(reverse("library_add"), typed)
+        assert "已在案例库中" in body(again)
+
+    def test_a_pasted_rule_comes_by_article(self, editor: Client) -> None:
+        text = "第一条　为了规范，制定本办法。\n第二条　本办法适用于本区。"
+        editor.post(reverse("library_add"), {"kind": "policy", "title": "某区办法", "text": text})
+        rows = LibraryEntry.objects.filter(document__title="某区办法").order_by("article")
+        assert [row.title for row in rows] == ["某区办法 第一条", "某区办法 第二条"]
+
+    @pytest.mark.parametrize(
+        ("content", "told"),
+        [
+            (jsonl([{"id": "a", "kind": "case", "title": "甲案", "text": "x"}] * 2), "编号“a”与第 1 行重复，请改正。"),
+            ([json.dumps({"id": "甲"}, ensure_ascii=False).encode("gbk")], "本行不是 UTF-8 编码，请转换编码后重试。"),
+            (jsonl([{"id": "a", "kind": "law_article", "title": "某办法", "text": "x"}]), "法律条文没有条号"),
+            (jsonl([{"id": "a", "kind": "case", "title": "甲案"}]), "缺少正文（text），或者不是文字，请补全。"),
+            ([b"{not json"], "本行不是合法的 JSON"),
+            (jsonl([{"id": "case-won", "kind": "case", "title": "新案", "text": "x"}]), "编号“case-won”已在案例库中"),
+            ([b"", b"  "], "文件中没有内容，请核对。"),
+        ],
+    )
+    def test_faults_are_told_line_by_line_and_nothing_is_kept(
+        self, editor: Client, content: list[bytes], told: str
+    ) -> None:
+        before = LibraryEntry.objects.count()
+        page = body(self.sent(editor, "案例.jsonl", b"\n".join(content)))
+        assert told in page and "没有保存" in page
+        assert LibraryEntry.objects.count() == before
+
+    @pytest.mark.parametrize(
+        ("name", "content", "told"),
+        [
+            ("案例.docx", b"not a zip", "文件“案例.docx”不是可以读取的 DOCX"),
+            ("案例.pdf", b"%PDF-broken", "文件“案例.pdf”不是可以读取的 PDF"),
+            ("案例.xls", b"x", "请选择 DOCX、PDF 或者 JSONL 文件。"),
+        ],
+    )
+    def test_files_that_cannot_be_read(self, editor: Client, name: str, content: bytes, told: str) -> None:
+        assert told in body(self.sent(editor, name, content))
+
+    def test_only_checking_keeps_nothing(self, editor: Client) -> None:
+        rows = jsonl([{"id": "a", "kind": "case", "title": "甲案", "text": "x"}])
+        assert "核对通过，共 1 条，没有保存" in body(self.sent(editor, "案例.jsonl", b"\n".join(rows), only="check"))
+        assert not LibraryDocument.objects.filter(title="甲案").exists()
+
+    def test_only_the_editor_adds(self, signed_in: SignIn, cast: dict[str, Staff]) -> None:
+        for name in ("李承办", "钱法制"):
+            assert signed_in(cast[name]).post(reverse("library_add"), {}).status_code == 403
+
+    def test_several_are_submitted_and_published_together(
+        self, editor: Client, signed_in: SignIn, cast: dict[str, Staff]
+    ) -> None:
+        rows = jsonl([{"id": n, "kind": "case", "title": f"{n}案", "text": "鳄鱼"} for n in "甲乙"])
+        self.sent(editor, "案例.jsonl", b"\n".join(rows))
+        ids = list(LibraryDocument.objects.filter(state="draft").values_list("pk", flat=True))
+        submit, publish = (reverse("library_move_several", args=[verb]) for verb in ("submit", "publish"))
+        assert editor.post(submit, {}).status_code == 422, "nothing was ticked"
+        editor.post(submit, {"document": ids})
+        told = editor.post(publish, {"document": ids}, follow=True).content.decode()
+        assert "发布须由编辑以外的第二人复核" in told
+        assert "待复核" in body(signed_in(cast["钱法制"]).get(reverse("library_desk"), {"state": "review"}))
+        signed_in(cast["钱法制"]).post(publish, {"document": ids})
+        assert set(LibraryDocument.objects.filter(pk__in=ids).values_list("state", flat=True)) == {"published"}
+
+    def test_the_desk_is_narrowed_by_kind_and_title(self, editor: Client) -> None:
+        page = editor.get(reverse("library_desk"), {"kind": "precedent", "q": "甲诉"})
+        assert [row.title for row in page.context["documents"]] == ["甲诉乙局信息不存在案"]
+        assert {tab["label"]: tab["count"] for tab in page.context["tabs"]}["已发布"] == 6

@@ -106,6 +106,7 @@ class World:
             "import_job": RegisterImport.objects.create(organ=cast.organ, name="台账.csv", state="tried", **work).pk,
             "calendar_job": CalendarImport.objects.create(year=2027, source="通知", state="failed", **work).pk,
             "key": "F01", "about": 0, "number": 30, "law": "reg", "code": "G1", "form": "xlsx", "name": "flow",
+            "kind": "precedent",
         }  # fmt: skip
 
 
@@ -113,6 +114,7 @@ class World:
 OWN: dict[str, dict[str, Any]] = {
     "act": {"verb": "note"}, "incoming_act": {"verb": "hand_over"}, "order_act": {"verb": "close"},
     "outbox_take": {"what": "merged"}, "library_use": {"act": "cited"}, "library_move": {"verb": "submit"},
+    "library_move_several": {"verb": "submit"},
     "library_check_revision": {"verb": "publish"}, "verify_letter": {"code": "ABCD"}, "board_file": {"code": "flow"},
     "draft_pdf": {"key": "F01"}, "outbox_issue": {"key": "F01"},
 }  # fmt: skip
