@@ -8,7 +8,7 @@ same one, so that the text stays readable.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -236,6 +236,19 @@ NAME_FIELD = re.compile(
 )
 ADDRESSEE = re.compile(rf"^[^\S\n]*(?P<value>{_HAN}{{2,4}})\s*[：:]\s*$", re.MULTILINE)
 NAME_LINE = re.compile(rf"^[^\S\n]*(?P<value>{_SURNAME}{_GIVEN})\s*[：:]", re.MULTILINE)
+
+
+# A query that is nothing but a name, or has one between blanks.
+NAME_ALONE = re.compile(rf"(?<!{_HAN})(?P<value>{_SURNAME}{_GIVEN})(?!{_HAN})")
+
+
+def may_be_a_name(text: str, words: Container[str]) -> bool:
+    """Whether a word of the text has the form of a name and is none of the words known.
+
+    :param text: a few words, such as a query; in sentences ``deidentify`` sees more.
+    """
+    found = (match["value"] for match in NAME_ALONE.finditer(text))
+    return any(name not in words and name[:2] not in _NOT_NAMES and name not in _NOT_NAMES for name in found)
 
 
 def deidentify(text: str, known: Iterable[str] = ()) -> Cleaned:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from casework.acts.record import record
 from casework.errors import BadValue, MissingFact, NotAllowed, NotFound, WrongState
@@ -17,6 +18,7 @@ from casework.library.articles import references
 from casework.library.deidentify import Cleaned, deidentify
 from casework.library.models import EntryRevision, Fate, Kind, LibraryDocument, LibraryEntry, SearchAlias, Slot
 from casework.library.text import normalise
+from casework.library.wording import known_of
 from casework.library.words import changed
 from casework.models import Case, Staff
 from casework.now import SHANGHAI
@@ -50,6 +52,14 @@ def require_role(actor: Staff, *roles: str) -> None:
         raise NotAllowed("案例库由案例库编辑维护，您没有此项权限。")
 
 
+def readable_by(actor: Staff) -> QuerySet[LibraryDocument]:
+    """The documents the desk shows: to an editor all, to a second reader none that is kept to another organ."""
+    rows = LibraryDocument.objects.all()
+    if actor.holds(EDITOR):
+        return rows
+    return rows.filter(Q(organ=None) | Q(organ__in={post.organ_id for post in actor.posts}))
+
+
 def steps(actor: Staff, document: LibraryDocument) -> list[tuple[str, str]]:
     """Return the verbs and labels this person may use on the document now."""
     allowed = [verb for (state, verb) in STEPS if state == document.state]
@@ -66,7 +76,7 @@ def move(*, document_id: int, verb: str, actor: Staff, at: datetime) -> LibraryD
 
     :raises NotFound, NotAllowed, WrongState: no such document; not this person; not in this state.
     """
-    document = LibraryDocument.objects.select_for_update(of=("self",)).filter(pk=document_id).first()
+    document = readable_by(actor).select_for_update(of=("self",)).filter(pk=document_id).first()
     if document is None:
         raise NotFound("没有找到该文献，可能已被删除。")
     require_role(actor, *(READERS if verb in {"publish", "return_to"} else (EDITOR,)))
@@ -189,7 +199,8 @@ def check_revision(*, revision_id: int, verb: str, actor: Staff, at: datetime) -
     :raises NotFound, NotAllowed, WrongState: no such change; not this person; already decided or overtaken.
     """
     require_role(actor, *READERS)
-    revision = EntryRevision.objects.select_for_update(of=("self",)).filter(pk=revision_id).first()
+    rows = EntryRevision.objects.select_for_update(of=("self",)).filter(entry__document__in=readable_by(actor))
+    revision = rows.filter(pk=revision_id).first()
     if revision is None or verb not in {"publish", "return_to"}:
         raise NotFound("没有找到该修订，可能已被处理。")
     if revision.state != Revision.REVIEW:
@@ -227,19 +238,9 @@ def propose(case: Case) -> Proposal:
         f"申请事项：{case.title}\n所需信息：{case.description}\n"
         f"处理结果：{outcome.label}（{articles}）\n理由：{decision.ground or outcome.says}"
     )
-    cleaned = deidentify(before, _known(case))
-    return Proposal(before, cleaned, deidentify(case.title, _known(case)).text)
-
-
-def _known(case: Case) -> list[str]:
-    """What the file itself knows about people."""
-    values: list[str] = []
-    for person in case.applicants.all():
-        values += [getattr(person, name, "") for name in ("name", "document_number", "phone", "address", "email")]
-        values += [getattr(person, "contact_name", "")]
-    for consultation in case.consultations.all():
-        values.append(getattr(consultation, "party", "") or getattr(consultation, "party_name", ""))
-    return [value for value in values if value]
+    known = known_of(case)
+    cleaned = deidentify(before, known)
+    return Proposal(before, cleaned, deidentify(case.title, known).text)
 
 
 @transaction.atomic
@@ -254,10 +255,10 @@ def precedent_from(*, case: Case, title: str, text: str, actor: Staff, at: datet
         raise MissingFact("标题和正文都要填写。")
     if LibraryDocument.objects.filter(from_case=case).exists():
         raise WrongState("该办件已经编成案例，请在案例库中修改。")
-    decision = case.decision
+    decision, known = case.decision, known_of(case)
     document = LibraryDocument.objects.create(
         kind=Kind.PRECEDENT,
-        title=title.strip()[:280],
+        title=deidentify(title.strip(), known).text[:280],
         issuing_organ=case.organ.name,
         source="本区办件",
         from_case=case,
@@ -272,7 +273,7 @@ def precedent_from(*, case: Case, title: str, text: str, actor: Staff, at: datet
         external_id=f"case-{case.case_number}",
         source_kind="own_case",
         title=document.title,
-        text=deidentify(text, _known(case)).text,
+        text=deidentify(text, known).text,
         articles=[ref.canonical() for part in OUTCOMES[decision.outcome].articles for ref in references(part)],
         outcomes=[decision.outcome],
         topic=case.topic,

@@ -45,9 +45,10 @@ DETAILS = {
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits on the desk, and what the library lacks."""
     desk.require_role(request.user, *desk.READERS)  # type: ignore[arg-type]
+    readable = desk.readable_by(request.user)  # type: ignore[arg-type]
     state, kind, wanted = (request.GET.get(name, "").strip()[:30] for name in ("state", "kind", "q"))
-    rows = _documents().select_related("edited_by", "checked_by").order_by("-edited_at", "-pk")
-    counts = dict(LibraryDocument.objects.order_by().values_list("state").annotate(Count("pk")))
+    rows = _documents(request).select_related("edited_by", "checked_by").order_by("-edited_at", "-pk")
+    counts = dict(readable.order_by().values_list("state").annotate(Count("pk")))
     if state in LibraryDocument.State.values:
         rows = rows.filter(state=state)
     if kind in Kind.values:
@@ -73,8 +74,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
         "address": urlencode({"state": state, **address}),
         "verbs": [(verb, desk.LABELS[verb]) for verb in _together(request, state)],
-        "revisions": EntryRevision.objects.filter(state="review").select_related("entry", "edited_by"),
-        "gaps": selectors.gaps(today()),
+        "revisions": EntryRevision.objects.filter(state="review", entry__document__in=readable).select_related(
+            "entry", "edited_by"
+        ),
+        "gaps": selectors.gaps(today(), readable),
         "editor": request.user.holds(desk.EDITOR),  # type: ignore[union-attr]
     }
     return render(request, "library/desk.html", context)
@@ -91,7 +94,8 @@ def _together(request: HttpRequest, state: str) -> list[str]:
 def move_several(request: HttpRequest, verb: str) -> HttpResponse:
     """The ticked documents, one by one; what could not be done is told by name."""
     desk.require_role(request.user, *desk.READERS)  # type: ignore[arg-type]
-    ids = [int(value) for value in request.POST.getlist("document") if value.isascii() and value.isdecimal()][:PER_PAGE]
+    typed = request.POST.getlist("document")[:PER_PAGE]
+    ids = [int(value) for value in typed if value.isascii() and value.isdecimal() and len(value) < 19]
     if verb not in ("submit", "publish", "return_to"):
         raise NotFound("没有这种办理方式。")
     if not ids:
@@ -102,7 +106,8 @@ def move_several(request: HttpRequest, verb: str) -> HttpResponse:
             desk.move(document_id=document_id, verb=verb, actor=request.user, at=now())  # type: ignore[arg-type]
             done += 1
         except Fault as fault:
-            title = LibraryDocument.objects.filter(pk=document_id).values_list("title", flat=True).first()
+            readable = desk.readable_by(request.user).filter(pk=document_id)  # type: ignore[arg-type]
+            title = readable.values_list("title", flat=True).first()
             messages.warning(
                 request, f"《{title}》没有{desk.LABELS[verb]}：{fault.message}" if title else fault.message
             )
@@ -132,7 +137,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def document(request: HttpRequest, document_id: int) -> HttpResponse:
     desk.require_role(request.user, *desk.READERS)  # type: ignore[arg-type]
-    row = _documents().select_related("edited_by", "checked_by", "from_case").filter(pk=document_id).first()
+    row = _documents(request).select_related("edited_by", "checked_by", "from_case").filter(pk=document_id).first()
     if row is None:
         raise NotFound("没有找到该文献，可能已被删除。")
     context = {
@@ -151,10 +156,10 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     return render(request, "library/document.html", context)
 
 
-def _documents() -> QuerySet[LibraryDocument]:
+def _documents(request: HttpRequest) -> QuerySet[LibraryDocument]:
     """Documents as the desk shows them: a precedent that was overturned says so here too."""
     corrected = LibraryEntry.objects.filter(document=OuterRef("pk"), fate=Fate.CORRECTED)
-    return LibraryDocument.objects.annotate(overturned=Exists(corrected))
+    return desk.readable_by(request.user).annotate(overturned=Exists(corrected))  # type: ignore[arg-type]
 
 
 def _may_revise(request: HttpRequest, document: LibraryDocument) -> bool:

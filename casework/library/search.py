@@ -22,7 +22,7 @@ from casework.library.query import LONGEST, Meaning, rank, rareness_in, understa
 from casework.library.snippet import snippet
 from casework.library.suggest import related
 from casework.library.tantivy_index import TantivyIndex
-from casework.library.text import normalise, runs
+from casework.library.text import bigrams, normalise, runs
 from casework.library.typo import correct
 from casework.library.words import Words, words
 from casework.models import Case, Staff
@@ -158,7 +158,7 @@ def search(
     known = words()
 
     def ask(index: TantivyIndex) -> tuple[str, Meaning, Hits, str]:
-        text = typed if exact else _as_meant(typed, index, known)
+        text = typed if exact else _as_meant(typed, index, known, within["scope"])
         meaning = understand(text, known, rareness_in(index.df, index.count()))
         return text, meaning, _ranked(index, meaning, within, facets, size, after), _not_kept(index, meaning)
 
@@ -181,10 +181,19 @@ def search(
     return answer
 
 
-def _as_meant(typed: str, index: TantivyIndex, known: Words) -> str:
-    """Return the query with pinyin read and, in short queries, wrong characters replaced."""
+def _as_meant(typed: str, index: TantivyIndex, known: Words, scopes: Collection[str]) -> str:
+    """Return the query with pinyin read and, in short queries, wrong characters replaced.
+
+    The reading is found by what the whole index holds, other organs' cases among it: it is told only where each pair
+    of it stands in a known term or in something this person may find, else it would give a name in a case away.
+    """
     text = read(typed, index.df, known) or typed
-    return correct(text, index.df, known) or text
+    text = correct(text, index.df, known) or text
+    told = {pair for run in runs(typed) for pair in bigrams(run)}
+    new = {pair for run in runs(text) for pair in bigrams(run) if pair not in told and not known.hold(pair)}
+    held = index.df(new)
+    secret = any(held[pair] and not index.search({pair: 1.0}, {"scope": scopes}, size=1).total for pair in new)
+    return typed if secret else text
 
 
 def _not_kept(index: TantivyIndex, meaning: Meaning) -> str:

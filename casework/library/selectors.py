@@ -8,17 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from casework.law.outcomes import CATALOGUE, FACTS, OUTCOMES, Outcome
 from casework.law.states import STATUS_LABELS
 from casework.library import editions
 from casework.library.articles import REGULATION, chinese, references, title_of
+from casework.library.deidentify import deidentify, may_be_a_name
 from casework.library.models import Fate, Force, Kind, LibraryDocument, LibraryEntry, SearchLog
 from casework.library.search import Answer
 from casework.library.similar import Like, similar
 from casework.library.text import normalise
+from casework.library.words import words
 from casework.models import Applicant, Case, Remedy, Staff
+from casework.personal import blind_index
 
 USUAL_SHARE = 0.6
 USUAL_LEAST = 3
@@ -27,6 +30,7 @@ SHOWN_BESIDE, LOOKED_AT_BESIDE = 5, 8
 SAME_OUTCOME = 1.25
 FAR_OFF = 0.3  # share of the best score below which a precedent is about something else
 YEARS_UNREAD = 3
+NAME_LENGTHS = (2, 3, 4)
 _PERSONAL = re.compile(r"\d{6,}")
 _WORDS_ONLY = re.compile(r"[\w\s《》〈〉“”、，。？·（）()〔〕-]+")
 _CASE_STATUSES = {status.value: label for status, label in STATUS_LABELS.items()}
@@ -281,11 +285,19 @@ def _same_matter(*codes: str) -> bool:
 def note_search(query: str, answer: Answer, at: datetime) -> None:
     """Count a search for the editor; nothing that may name a person is kept, and never who searched."""
     text = normalise(query).strip()
-    if not 2 <= len(text) <= 20 or _PERSONAL.search(text) or not _WORDS_ONLY.fullmatch(text):
+    if not 2 <= len(text) <= 20 or _PERSONAL.search(text) or not _WORDS_ONLY.fullmatch(text) or _names_somebody(text):
         return
     SearchLog.objects.get_or_create(query=text, defaults={"last_at": at})
     empty = int(not answer.results or beside_the_point(answer))
     SearchLog.objects.filter(query=text).update(times=F("times") + 1, empty_times=F("empty_times") + empty, last_at=at)
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a name, number or address stands in it by its form, or the name of an applicant on file."""
+    if may_be_a_name(text, words().terms) or deidentify(text).found:
+        return True
+    parts = {text[at : at + length] for length in NAME_LENGTHS for at in range(len(text) - length + 1)}
+    return Applicant.objects.filter(name_index__in={blind_index(part, "name") for part in parts}).exists()
 
 
 @dataclass(frozen=True)
@@ -310,24 +322,26 @@ class Gaps:
     used: list[LibraryEntry]
 
 
-def gaps(today: date) -> Gaps:
-    used = LibraryEntry.objects.published().annotate(times=Count("uses")).filter(times__gt=0)
+def gaps(today: date, readable: QuerySet[LibraryDocument]) -> Gaps:
+    """:param readable: the documents whose titles may be shown."""
+    used = LibraryEntry.objects.published().filter(document__in=readable)
+    used = used.annotate(times=Count("uses")).filter(times__gt=0)
     return Gaps(
         list(SearchLog.objects.filter(empty_times__gt=0).order_by("-empty_times", "-last_at")[:50]),
-        stale(today),
+        stale(today, readable),
         coverage(today),
         list(used.select_related("document").order_by("-times", "pk")[:20]),
     )
 
 
-def stale(today: date) -> list[tuple[LibraryEntry, str]]:
+def stale(today: date, readable: QuerySet[LibraryDocument]) -> list[tuple[LibraryEntry, str]]:
     """Return published precedents and texts that need an editor, and why."""
     published = LibraryDocument.objects.filter(state=LibraryDocument.State.PUBLISHED)
     in_force = set(published.filter(force=Force.IN_FORCE).values_list("title", flat=True))
     repealed = set(published.filter(force=Force.REPEALED).values_list("title", flat=True)) - in_force
     revised = dict(published.filter(force=Force.IN_FORCE, supersedes__isnull=False).values_list("title", "in_force_on"))
     old = today - timedelta(days=365 * YEARS_UNREAD)
-    rows = LibraryEntry.objects.published().select_related("document").order_by("pk")
+    rows = LibraryEntry.objects.published().filter(document__in=readable).select_related("document").order_by("pk")
     found = []
     for entry in rows.filter(document__kind__in=(Kind.PRECEDENT, Kind.STANDARD_TEXT)):
         document = entry.document

@@ -40,8 +40,10 @@ def gathered() -> Iterator[tuple[str, float, str]]:
         yield normalise(alias.lay), 3.0, "alias"
         for piece in pieces(alias.official):
             yield piece, 4.0, "alias"
-    rows = LibraryEntry.objects.published().values_list("article", "document__title", "title", "keywords")
-    for article, law, title, keywords in rows.order_by("pk").iterator(chunk_size=5000):
+    # Terms are proposed to everybody: what is kept to one organ gives none.
+    rows = LibraryEntry.objects.published().filter(document__organ=None)
+    told = rows.order_by("pk").values_list("article", "document__title", "title", "keywords")
+    for article, law, title, keywords in told.iterator(chunk_size=5000):
         for piece in pieces(law if article else title):
             yield piece, 1.0, "title"
         for keyword in keywords:

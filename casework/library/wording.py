@@ -16,7 +16,7 @@ from casework.library.deidentify import deidentify
 from casework.library.models import AskedWording, Force, LibraryEntry, SearchAlias
 from casework.library.text import normalise
 from casework.library.words import changed
-from casework.models import Case
+from casework.models import Agent, Applicant, Case
 
 
 def seed_aliases() -> int:
@@ -66,6 +66,14 @@ def asked(entry_id: int, text: str, source: AskedWording.Source) -> AskedWording
     return AskedWording(entry_id=entry_id, text=text[:400], digest=digest, source=source)
 
 
+def known_of(case: Case) -> list[str]:
+    """What the file itself knows about people: applicants, the agent, third parties."""
+    people: list[Applicant | Agent] = [*case.applicants.all(), *Agent.objects.filter(case=case)]
+    names = ("name", "document_number", "phone", "address", "email", "contact_name", "representative")
+    values = [getattr(person, name, "") for person in people for name in names]
+    return [value for value in (*values, *case.consultations.values_list("party", flat=True)) if value]
+
+
 def learn_from(case: Case, *, at: datetime) -> int:
     """Add what was asked in a case that has been answered to the articles its decision rests on; return how many lines.
 
@@ -79,10 +87,7 @@ def learn_from(case: Case, *, at: datetime) -> int:
     for reference in articles:
         wanted |= Q(document__title=reference.law or REGULATION, article=reference.article)
     entries = LibraryEntry.objects.published().filter(wanted, document__force=Force.IN_FORCE)
-    known = [
-        value for person in case.applicants.all() for value in (person.name, person.phone, person.address) if value
-    ]
-    masked = deidentify(case.title, known).text
+    masked = deidentify(case.title, known_of(case)).text
     rows = [asked(entry.pk, masked, AskedWording.Source.CASE) for entry in entries]
     new = [row for row in rows if not AskedWording.objects.filter(entry=row.entry_id, digest=row.digest).exists()]
     AskedWording.objects.bulk_create(new, ignore_conflicts=True)

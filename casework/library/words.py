@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from casework.library import store
 from casework.library.chartables import readings
 from casework.library.models import SearchAlias, SearchNode, SearchTerm
-from casework.library.text import IS_HAN, normalise
+from casework.library.text import IS_HAN, bigrams, normalise
 
 MOST_TERMS = 60_000
 LEAST_LETTERS = 4
@@ -42,6 +42,7 @@ class Words:
     _initials: list[tuple[str, Term]] = field(default_factory=list)
     _mixed_up: dict[str, list[Term]] = field(default_factory=dict)
     _sounding: dict[str, list[Term]] = field(default_factory=dict)
+    _pairs: set[str] = field(default_factory=set)
     wildcards: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -50,6 +51,7 @@ class Words:
         self._sounded = sorted(((term.pinyin, term) for term in rows if term.pinyin), key=lambda pair: pair[0])
         self._initials = sorted(((term.initials, term) for term in rows if term.initials), key=lambda pair: pair[0])
         for term in rows:
+            self._pairs.update(bigrams(term.text))
             for letters in {term.pinyin, sound(term.text)[0]}:
                 self._sounding.setdefault(letters, []).append(term)
             if len(term.pinyin) >= LEAST_LETTERS:
@@ -58,6 +60,10 @@ class Words:
                 for at in range(len(term.text)):
                     self.wildcards.setdefault(f"{term.text[:at]}?{term.text[at + 1 :]}", []).append(term.text)
         self.longest_alias = max((len(lay) for lay in self.aliases), default=0)
+
+    def hold(self, pair: str) -> bool:
+        """Whether a term holds these two characters side by side."""
+        return pair in self._pairs
 
     def spelled(self, prefix: str) -> list[Term]:
         return _beginning(self._spelled, prefix)

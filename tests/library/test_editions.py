@@ -104,7 +104,8 @@ def test_one_already_in_force_takes_over_at_once(editor: Client, law: LibraryDoc
     assert "第 2 版" in old.content.decode()
     assert not [entry for entry in outcome_page("N1a", cast["李承办"]).articles if entry.document_id == law.pk]
     LibraryDocument.objects.filter(kind="precedent").update(edited_at=NOON - timedelta(days=30))
-    assert "所引规定已有新版本，请核对条号和内容" in {why for _, why in stale(TODAY + timedelta(days=1))}
+    found = stale(TODAY + timedelta(days=1), LibraryDocument.objects.all())
+    assert "所引规定已有新版本，请核对条号和内容" in {why for _, why in found}
 
 
 @pytest.mark.parametrize(

@@ -429,7 +429,7 @@ class TestDesk:
         search_log = SearchLog.objects.create(query="鳄鱼", times=3, empty_times=2, last_at=NOON)
         LibraryEntry.objects.filter(external_id="case-won").update(articles=["旧审理规定（已废止）#5"])
         Case.objects.filter(pk=open_case().pk).update(outcome="N2")
-        told = gaps(NOON.date())
+        told = gaps(NOON.date(), LibraryDocument.objects.all())
         assert told.empty == [search_log]
         assert [(row.external_id, why) for row, why in told.stale] == [("case-won", "引用已废止的规定")]
         assert (told.coverage[0].outcome.code, told.coverage[0].replies) == ("N2", 1)
