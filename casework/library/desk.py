@@ -26,6 +26,7 @@ from casework.now import SHANGHAI
 State, Revision = LibraryDocument.State, EntryRevision.State
 EDITOR = "editor"
 READERS = ("editor", "legal")
+ALONE = (Kind.PRECEDENT, Kind.STANDARD_TEXT)
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # What the desk may do: (from, verb) -> to.
 STEPS: dict[tuple[str, str], str] = {
@@ -189,7 +190,19 @@ def _write(entry: LibraryEntry, content: Content, at: datetime) -> None:
         entry.articles = found or entry.articles
     entry.version += 1
     entry.save()
+    document = entry.document
+    if document.kind in ALONE and not document.entries.exclude(pk=entry.pk).exists():
+        _rename(document, content.title)
     outbox.touch(outbox.ENTRY, [entry.pk], at=at)
+
+
+def _rename(document: LibraryDocument, title: str) -> None:
+    """A precedent or a standard text is called as its one entry is. :raises BadValue: another is called so."""
+    same = LibraryDocument.objects.filter(kind=document.kind, title=title, edition=document.edition)
+    if same.exclude(pk=document.pk).exists():
+        raise BadValue(f"已有同名的{document.get_kind_display()}，请换一个标题。", field="title")
+    document.title = title
+    document.save(update_fields=["title"])
 
 
 @transaction.atomic

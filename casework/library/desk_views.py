@@ -283,7 +283,11 @@ def aliases(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()[:30]
     if wanted:
         rows = rows.filter(lay__contains=wanted) | rows.filter(official__contains=wanted)
-    context = {"aliases": Paginator(rows, PER_PAGE * 2).get_page(request.GET.get("page")), "wanted": wanted}
+    context = {
+        "aliases": Paginator(rows.select_related("author"), PER_PAGE * 2).get_page(request.GET.get("page")),
+        "wanted": wanted,
+        "lay": request.GET.get("lay", "")[:60],
+    }
     return render(request, "library/aliases.html", context)
 
 

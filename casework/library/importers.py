@@ -18,7 +18,7 @@ from casework.jsonl import read_object
 from casework.law.errors import InvalidFact
 from casework.law.outcomes import CATALOGUE
 from casework.library import outbox
-from casework.library.articles import REGULATION, number, references
+from casework.library.articles import REGULATION, Reference, number, references
 from casework.library.models import AskedWording, Fate, Force, Kind, LibraryDocument, LibraryEntry, SearchOutbox, Slot
 from casework.library.terms import rebuild_terms
 from casework.library.wording import asked, attach_editor_wording, seed_aliases
@@ -138,6 +138,7 @@ def understood(row: dict[str, Any]) -> Line:
     status, warning = str(row.get("status") or ""), str(row.get("warning") or "")
     heading = _HEADING.match(text)
     cited = _cited(row, source_kind, text)
+    articles = list(dict.fromkeys(reference.canonical() for reference in cited))[:40]
     outcome_note = str(row.get("outcome") or "")
     values = {
         "source_kind": source_kind[:40],
@@ -147,7 +148,7 @@ def understood(row: dict[str, Any]) -> Line:
         "title": title[:300],
         "text": text,
         "keywords": _keywords(row),
-        "articles": cited,
+        "articles": articles,
         "outcomes": _outcomes(row, cited),
         "slot": row["slot"] if row.get("slot") in Slot.values else "",
         "topic": str(row.get("topic") or "")[:30],
@@ -218,14 +219,14 @@ def _article_of(row: dict[str, Any], source_kind: str, title: str, text: str) ->
     return law, number(opened["number"]) if opened else None
 
 
-def _cited(row: dict[str, Any], source_kind: str, text: str) -> list[str]:
+def _cited(row: dict[str, Any], source_kind: str, text: str) -> list[Reference]:
     """Return the articles cited; a law's own text cites by 本法, which only its readers resolve."""
     given = row.get("articles")
     if isinstance(given, list):
         text = "；".join(str(part) for part in given)
     elif source_kind == "law_article":
         return []
-    return list(dict.fromkeys(reference.canonical() for reference in references(text)))[:40]
+    return references(text)
 
 
 def _keywords(row: dict[str, Any]) -> list[str]:
@@ -240,21 +241,33 @@ def _keywords(row: dict[str, Any]) -> list[str]:
     return [word for word in dict.fromkeys(words) if word][:20]
 
 
-def _outcomes(row: dict[str, Any], cited: list[str]) -> list[str]:
+def _outcomes(row: dict[str, Any], cited: list[Reference]) -> list[str]:
     given = row.get("outcomes")
     if isinstance(given, list):
         known = {outcome.code for outcome in CATALOGUE}
         return [code for code in given if code in known]
-    return [code for code, articles in _BY_ARTICLE.items() if articles & set(cited)]
+    return [code for code, rests_on in _BY_ARTICLE.items() if any(_same(one, own) for one in cited for own in rests_on)]
 
 
-def _outcome_articles() -> dict[str, set[str]]:
+def _same(cited: Reference, own: Reference) -> bool:
+    """Whether a citation means this article; where both name a paragraph (第十六条第二款), it is the same one."""
+    paragraphs = {cited.paragraph, own.paragraph} - {None}
+    return cited.canonical() == own.canonical() and len(paragraphs) < 2
+
+
+def _outcome_articles() -> dict[str, list[Reference]]:
     """The articles that give an outcome away: its own, without Art. 36(3), which every refusal cites."""
-    table: dict[str, set[str]] = {}
-    for outcome in CATALOGUE:
-        found = {reference.canonical() for text in outcome.articles for reference in references(text)}
-        table[outcome.code] = found - {f"{REGULATION}#36.3", f"{REGULATION}#36", f"{REGULATION}#40", f"{REGULATION}#10"}
-    return table
+    shared = {f"{REGULATION}#36.3", f"{REGULATION}#36", f"{REGULATION}#40", f"{REGULATION}#10"}
+    return {
+        outcome.code: [
+            reference
+            for text in outcome.articles
+            if "〔" not in text
+            for reference in references(text)
+            if reference.canonical() not in shared
+        ]
+        for outcome in CATALOGUE
+    }
 
 
 _BY_ARTICLE = _outcome_articles()

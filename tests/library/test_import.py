@@ -197,3 +197,21 @@ def test_a_rule_that_begins_later_is_not_in_force_yet(load: Load) -> None:
 def test_a_day_there_is_not_is_refused(load: Load) -> None:
     row = {"id": "x", "kind": "law_article", "title": "某办法 第一条", "text": "甲。", "in_force_on": "2026-02-30"}
     assert "不是日期" in load([row]).errors[0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("articles", "outcomes"),
+    [
+        (["16条2款"], ["D6", "D7"]),
+        (["条例第十六条第一款"], ["D5"]),
+        (["条例第十六条"], ["D5", "D6", "D7"]),
+        (["条例第三十九条第二款"], ["R3"]),
+        (["条例第三十六条第四项"], ["N1a"]),
+        (["条例第六条"], []),
+    ],
+)
+def test_the_outcome_is_read_from_the_article_and_its_paragraph(
+    load: Load, articles: list[str], outcomes: list[str]
+) -> None:
+    load([{"id": "x", "kind": "case", "title": "某案", "text": "某事。", "articles": articles}])
+    assert LibraryEntry.objects.get(external_id="x").outcomes == outcomes

@@ -381,6 +381,18 @@ class TestDesk:
             ["D6", "N2"], ["会议纪要", "过程", "稿"], 2022, "某市法院"
         )  # fmt: skip
 
+    def test_a_precedent_is_renamed_with_its_entry(self, small: Report, cast: dict[str, Staff]) -> None:
+        row, who = entry("case-won"), {"actor": cast["周编辑"], "at": NOON}
+        revision = desk.save_entry(entry_id=row.pk, content=desk.Content("鳄鱼案", row.text, row.fate), **who)
+        assert revision is not None
+        desk.check_revision(revision_id=revision.pk, verb="publish", actor=cast["钱法制"], at=NOON)
+        assert LibraryDocument.objects.get(pk=row.document_id).title == "鳄鱼案"
+        content = desk.Content("甲诉乙局信息不存在案", row.text, row.fate)
+        taken = desk.save_entry(entry_id=row.pk, content=content, **who)
+        assert taken is not None
+        with pytest.raises(BadValue, match="已有同名的典型案例"):
+            desk.check_revision(revision_id=taken.pk, verb="publish", actor=cast["钱法制"], at=NOON)
+
     def test_a_change_proposed_before_these_could_be_edited_still_counts(
         self, small: Report, cast: dict[str, Staff]
     ) -> None:
@@ -451,6 +463,12 @@ class TestDesk:
         row.refresh_from_db()
         assert not row.active
         assert editor.post(reverse("library_save_alias"), {"lay": "x", "official": ""}).status_code == 422
+
+    def test_a_search_without_hit_leads_to_its_synonym(self, editor: Client) -> None:
+        SearchLog.objects.create(query="鳄鱼", times=3, empty_times=2, last_at=NOON)
+        address = reverse("library_aliases") + "?lay=%E9%B3%84%E9%B1%BC"
+        assert address in body(editor.get(reverse("library_desk")))
+        assert 'name="lay" class="form-control" maxlength="60" required value="鳄鱼"' in body(editor.get(address))
 
     def test_from_a_case_to_a_precedent(
         self, small: Report, open_case: Callable[..., Case], clerk: Staff, cast: dict[str, Staff], signed_in: SignIn

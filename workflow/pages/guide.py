@@ -20,6 +20,7 @@ TOPICS = {
     "register_list": "办件台账",
     "case": "办件页面",
     "search": "全局搜索",
+    "library": "案例库",
     "case_history": "办理记录",
     "deadline": "期限怎么算",
     "calendar": "工作日历",
@@ -56,7 +57,9 @@ _SHARED = {
     "phrases": "tour_unit_head",
     **dict.fromkeys(("supervision", "supervised_cases", "risks", "risk_marks", "statistics"), "tour_supervisor"),
     **dict.fromkeys(("orders", "order", "order_new", "orders_counted"), "tour_supervisor"),
-    **dict.fromkeys(("library_desk", "library_document", "library_aliases"), "tour_editor"),
+    **dict.fromkeys(("library_desk", "library_document", "library_aliases", "library_add"), "tour_editor"),
+    **dict.fromkeys(("library_entry", "library_outcomes", "library_outcome", "library_laws"), "library"),
+    **dict.fromkeys(("library_law", "library_article", "library_browse"), "library"),
     **dict.fromkeys(("staff", "staff_new", "staff_one"), "tour_sysadmin"),
 }
 
