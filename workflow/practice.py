@@ -16,6 +16,7 @@ _SAID = (
     ((Kind.REPLY_SOON,), "件临近答复期限"),
     ((Kind.REPLY,), "件超过答复期限"),
     ((Kind.CORRECTION, Kind.PAYMENT), "件视为放弃"),
+    ((Kind.SIGN,), "件应当送领导签发"),
     ((Kind.OPINION,), "件征求意见期满未答复"),
     ((Kind.STAGE,), "件超过环节时限"),
     ((Kind.ASSIST,), "件协办超过反馈期限"),

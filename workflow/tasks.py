@@ -12,7 +12,7 @@ from casework.lawbook import calendar_held
 from casework.library import sweep as library
 from casework.models import Staff
 from casework.now import clock_held, now, today
-from workflow import digest, proposals, risk, supervision, timers
+from workflow import digest, proposals, publications, risk, supervision, timers
 from workflow.jobs import calendar as calendar_jobs
 from workflow.jobs import register as register_jobs
 
@@ -34,11 +34,12 @@ def sweep() -> int:
 
 @shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
 def supervise() -> int:
-    """Note how far the numbers have come, measure the usual work, let the rules propose orders; twice is the same."""
+    """Note how far the numbers have come, measure the usual work, remind, let the rules propose; twice is the same."""
     with clock_held(), calendar_held():
         day = today()
         note_counters(now())
         risk.measure(day)
+        publications.remind(now(), day)
         return proposals.propose(day)
 
 

@@ -13,9 +13,11 @@ from django.db import transaction
 from django.db.models import Min, Q
 
 from casework.acts import filing, tell
+from casework.acts.deadlines import sign_by
 from casework.acts.staffing import SYSTEM_USERNAME
 from casework.errors import Fault, WrongState
 from casework.law.errors import LawError
+from casework.lawbook import working_calendar
 from casework.models import (
     Assistance,
     Case,
@@ -124,8 +126,24 @@ def _silent(row: Deadline, at: datetime, today: date) -> None:
 
 def _warn(row: Deadline, at: datetime, today: date) -> None:
     case = _case(row)
-    text = f"{case.case_number} 临近答复期限 {date_cn(case.due_on)}：{case.title}"
+    unsigned = _unsigned(case) if sign_by(case.warn_on or row.due_on, working_calendar()) <= today else ""
+    text = f"{case.case_number} 临近答复期限 {date_cn(case.due_on)}{unsigned}：{case.title}"
     _tell(case, row, at, text, heads=_organ_heads(case))
+
+
+def _unsent(row: Deadline, at: datetime, today: date) -> None:
+    """The draft should be with the leader who signs by today (T28)."""
+    case = _case(row)
+    if unsigned := _unsigned(case):
+        _tell(case, row, at, f"{case.case_number} {unsigned.lstrip('，')}：{case.title}", heads=_organ_heads(case))
+
+
+def _unsigned(case: Case) -> str:
+    """That the draft has not come to the leader, in words; "" where it has, or the case has passed that desk."""
+    step = desk.open_step(case)
+    if step is None or step.flow_task.name in ("sign_off", "issue", "serve") or case.warn_on is None:
+        return ""
+    return f"，应当于 {date_cn(sign_by(case.warn_on, working_calendar()))}前送领导签发，尚未送签"
 
 
 def _overdue(row: Deadline, at: datetime, today: date) -> None:
@@ -234,6 +252,7 @@ def system() -> Staff:
 _FIRE = {
     Deadline.Kind.REPLY_SOON: _warn,
     Deadline.Kind.REPLY: _overdue,
+    Deadline.Kind.SIGN: _unsent,
     Deadline.Kind.CORRECTION: _lapse,
     Deadline.Kind.PAYMENT: _lapse,
     Deadline.Kind.OPINION: _silent,
@@ -247,4 +266,10 @@ _FIRE = {
     Deadline.Kind.FILING: _filing,
     Deadline.Kind.CONFIRM: _unconfirmed,
 }
-_WARNINGS = (Deadline.Kind.REPLY_SOON, Deadline.Kind.REMEDY_SOON, Deadline.Kind.ORDER_SOON, Deadline.Kind.FILING_SOON)
+_WARNINGS = (
+    Deadline.Kind.REPLY_SOON,
+    Deadline.Kind.SIGN,
+    Deadline.Kind.REMEDY_SOON,
+    Deadline.Kind.ORDER_SOON,
+    Deadline.Kind.FILING_SOON,
+)

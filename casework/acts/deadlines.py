@@ -8,7 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from casework.among import Among
+from casework.law.calendar import WorkingCalendar
 from casework.law.clock import Deadline as ClockReading
+from casework.law.limits import limit
 from casework.lawbook import law_settings
 from casework.models import Case, Deadline
 
@@ -115,13 +117,20 @@ def running(reading: ClockReading) -> list[Row]:
         ahead = law_settings().lights_green_above_wd
         soon = reading.trace.calendar.nth_working_day_before(reading.warn_on, ahead)
         rows += [(Deadline.Kind.REPLY_SOON.value, "", soon), (Deadline.Kind.REPLY.value, "", reading.due)]
+        if (lead := sign_by(reading.warn_on, reading.trace.calendar)) != soon:  # else the warning says it too
+            rows.append((Deadline.Kind.SIGN.value, "", lead))
     for name, due in reading.limits.items():
-        limit, _, ref = name.partition(" ")
-        if limit in _LIMITS and begun(reading):
-            rows.append((_LIMITS[limit].value, "", due))
-        elif limit in {"T06", "T07"}:
+        number, _, ref = name.partition(" ")
+        if number in _LIMITS and begun(reading):
+            rows.append((_LIMITS[number].value, "", due))
+        elif number in {"T06", "T07"}:
             rows.append((Deadline.Kind.OPINION.value, ref, due))
     return rows
+
+
+def sign_by(warn_on: date, calendar: WorkingCalendar) -> date:
+    """Until when the draft should be with the leader who signs, before the day alarms go by (T28, local practice)."""
+    return limit("T28", warn_on, calendar, law_settings()).due
 
 
 def begun(reading: ClockReading) -> bool:

@@ -9,11 +9,10 @@ from django.db import transaction
 from casework.acts import checks
 from casework.acts.record import record
 from casework.errors import BadValue, MissingFact, NotAllowed, WrongState
-from casework.lawbook import working_calendar
+from casework.law.limits import limit
+from casework.lawbook import law_settings, working_calendar
 from casework.models import CaseFact, Organ, PublicationProposal, Staff
 
-# T15: "及时"; the Regulation has no number, Art. 26 gives twenty working days for what is public anyway.
-PUBLISH_WD = 20
 FEWEST_APPLICANTS = 2
 State = PublicationProposal.State
 
@@ -62,7 +61,7 @@ def review(
         raise MissingFact("不予采纳须写明理由。", field="opinion")
     proposal.state = State.ACCEPTED if accept else State.DECLINED
     proposal.reviewed_by, proposal.reviewed_at, proposal.opinion = actor, at, opinion.strip()[:500]
-    proposal.publish_by = working_calendar().nth_working_day_after(today, PUBLISH_WD) if accept else None
+    proposal.publish_by = _publish_by(today) if accept else None
     proposal.save()
     _record("review_publication", proposal, actor, at)
     return proposal
@@ -88,6 +87,11 @@ def publish(
     proposal.save()
     _record("publish_information", proposal, actor, at)
     return proposal
+
+
+def _publish_by(reviewed_on: date) -> date:
+    """T15: "及时"; Art. 44(2) has no number, Art. 26 gives twenty working days for what is public anyway."""
+    return limit("T15", reviewed_on, working_calendar(), law_settings()).due
 
 
 def _locked(proposal_id: int) -> PublicationProposal:

@@ -117,6 +117,8 @@ def limit(
     match row.unit:
         case "same_day":
             return LimitDate(start, start)
+        case "wd" | "wd_before" if n == 0:  # a setting of 0: the same day
+            return LimitDate(start, start)
         case "wd" if n:
             return working_days(start, n, calendar)
         case "days" if n:

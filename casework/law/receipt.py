@@ -151,7 +151,7 @@ def confirm_by(
     code: str, arrived_on: date, calendar: WorkingCalendar, settings: LawSettings = DEFAULTS
 ) -> tuple[date, str]:
     """The last day to confirm with the applicant, and its article: T12 for letters, T12e for the other channels."""
-    row = "T12e" if settings.receipt_confirm_wd and not CHANNELS[code].by_post else "T12"
+    row = "T12" if CHANNELS[code].by_post else "T12e"
     return limit(row, arrived_on, calendar, settings).due, CHANNELS[code].article
 
 

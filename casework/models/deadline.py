@@ -16,6 +16,7 @@ class Deadline(models.Model):
     class Kind(models.TextChoices):
         REPLY_SOON = "reply_soon", "答复临期"
         REPLY = "reply", "答复期限"
+        SIGN = "sign", "送签时限"
         CORRECTION = "correction", "补正期限"
         PAYMENT = "payment", "缴费期限"
         OPINION = "opinion", "征求意见期限"

@@ -177,6 +177,7 @@ def test_configurable_limits(calendar: WorkingCalendar, key: str, limit_id: str)
     one_day = limit(limit_id, d("03-12"), calendar, replace(DEFAULTS, **{key: 1})).due
     assert one_day == (d("03-11") if limit_id == "T28" else d("03-13"))
     assert limit(limit_id, d("03-12"), calendar).due != one_day
+    assert limit(limit_id, d("03-12"), calendar, replace(DEFAULTS, **{key: 0})).due == d("03-12")
 
 
 def test_a_period_ending_on_a_makeup_day(calendar: WorkingCalendar) -> None:

@@ -20,7 +20,7 @@ from casework.models import Case, Notice, Staff
 from casework.now import now, today
 from casework.selectors.lights import standings
 from casework.selectors.register import applicant_shown
-from workflow import board, context, inbox, stages
+from workflow import board, context, inbox, publications, stages
 from workflow.models import Step
 from workflow.pages import guide
 from workflow.views import bulk
@@ -140,6 +140,8 @@ def _read(request: HttpRequest, actor: Staff) -> HttpResponse:
     unread.filter(pk=notice.pk).update(read_at=now())
     if notice.mail_id:
         return redirect("incoming_one", mail_id=notice.mail_id)
+    if notice.kind == publications.KIND:
+        return redirect("repeats")
     return redirect("case", case_id=notice.case_id) if notice.case_id else redirect("notices")
 
 
