@@ -8,6 +8,7 @@ from casework.acts import checks
 from casework.acts.move import move
 from casework.errors import BadValue, MissingFact, WrongState
 from casework.law.limits import limit
+from casework.law.states import Status
 from casework.lawbook import law_settings, working_calendar
 from casework.models import Case, Consultation, Staff
 
@@ -105,7 +106,15 @@ def close_consultation(
     row.save()
     still_open = Consultation.objects.filter(case=case, round_no=case.round_no, closed_on=None).exists()
     data = {"consultation": row.pk, "opinion": opinion, "opinion_on": row.opinion_on, "still_open": still_open}
-    move(case, "close_consultation", actor=actor, at=at, on=today, data=data, status=not still_open)
+    moves = case.status == Status.CONSULTING and not still_open
+    move(case, "close_consultation", actor=actor, at=at, on=today, data=data, status=moves)
+
+
+def check_heard(case: Case) -> None:
+    """No answer goes to review while a party may still speak (Arts 32, 34). :raises WrongState: one is still asked."""
+    row = Consultation.objects.filter(case=case, round_no=case.round_no, closed_on=None).first()
+    if row is not None:
+        raise WrongState(f"向{row.party}征求意见尚未结束，请先登记征求意见结果。", article="条例第三十二条、第三十四条")
 
 
 def _instead_of_silence(row: Consultation, opinion: str, opinion_on: date | None) -> None:

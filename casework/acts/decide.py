@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from casework.acts import charge, checks, remedy
+from casework.acts import charge, checks, consult, remedy
 from casework.acts.move import move
 from casework.errors import BadValue, MissingFact, NotAllowed, WrongState
 from casework.law.outcomes import CORRECTIONS, OF_MATTER, OUTCOMES, outcome
@@ -77,6 +77,7 @@ def answer_on_spot(
     """
     if case.channel not in _AT_COUNTER or today != case.received_on:
         raise WrongState("当场答复只适用于当面、口头提出并于当日答复的申请；其他申请请按流程办理。")
+    consult.check_heard(case)
     if outcome_code not in ON_SPOT:
         raise BadValue(
             "当场答复只能是已主动公开、非本机关公开或者公开出版物；其他结果需要检索和审查。", field="outcome_code"
@@ -126,6 +127,7 @@ def record_search(
 def submit(*, case: Case, actor: Staff, at: datetime, today: date, opinion: str = "") -> None:
     """Send the draft to review. Whether it is complete is asked of the paper itself (letters.acts.submit)."""
     decision = current(case)
+    consult.check_heard(case)
     remedy.check_new_reply(case, decision)
     charge.check_pages(case, decision.outcome)
     decision.drafted_by, decision.submitted_at = actor, at

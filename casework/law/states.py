@@ -184,6 +184,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     # correction
     _row(_S.EXAMINING, "request_correction", _S.AWAITING_CORRECTION, _FRONT, "条例第三十条"),
     _row(_S.IN_PROGRESS, "request_correction", _S.AWAITING_CORRECTION, _FRONT, "条例第三十条"),
+    # its seven days run on while opinions are asked for: Art. 33(3) leaves out of the reply period only
+    _row(_S.CONSULTING, "request_correction", _S.AWAITING_CORRECTION, _FRONT, "条例第三十条"),
     *_each((_S.AWAITING_CORRECTION,), "prolong_correction", _FRONT, "条例第三十条"),
     _row(_S.AWAITING_CORRECTION, "receive_correction", _S.EXAMINING, _FRONT, "条例第三十条"),
     _row(_S.AWAITING_CORRECTION, "deem_abandoned", _S.ABANDONED, _TIMED, "条例第三十条"),
@@ -215,7 +217,13 @@ TRANSITIONS: tuple[Transition, ...] = (
         "条例第三十条、第三十二条",
     ),
     _row(_S.CONSULTING, "close_consultation", _S.IN_PROGRESS, (*_DESK, "system"), "条例第三十三条第三款"),
-    *_each((_S.IN_PROGRESS,), "close_consultation", _DESK, "条例第三十三条第三款"),  # an opinion taken for silence
+    # an opinion taken for silence, or one that comes while a correction or a fee is waited for
+    *_each(
+        (_S.EXAMINING, _S.AWAITING_CORRECTION, _S.AWAITING_PAYMENT, _S.IN_PROGRESS),
+        "close_consultation",
+        (*_DESK, "system"),
+        "条例第三十三条第三款",
+    ),
     *_each((_S.IN_PROGRESS,), "override_objection", ("head",), "条例第三十二条"),
     # help from others
     *_each((_S.IN_PROGRESS, _S.CONSULTING), "request_assistance", _DESK, "条例第四十五条"),

@@ -210,7 +210,11 @@ class Case(models.Model):
     def answer_on_spot(self) -> None:
         """当场答复 where it is possible (Art. 33(1)); still signed by the head."""
 
-    @transition(field=status, source=[Status.EXAMINING, Status.IN_PROGRESS], target=Status.AWAITING_CORRECTION)
+    @transition(
+        field=status,
+        source=[Status.EXAMINING, Status.IN_PROGRESS, Status.CONSULTING],
+        target=Status.AWAITING_CORRECTION,
+    )
     def request_correction(self) -> None:
         """补正告知 within seven working days (Art. 30)."""
 
@@ -234,7 +238,7 @@ class Case(models.Model):
     def consult(self) -> None:
         """征求意见 of a third party or another organ (Arts 32, 34)."""
 
-    @transition(field=status, source=[Status.CONSULTING, Status.IN_PROGRESS], target=Status.IN_PROGRESS)
+    @transition(field=status, source=Status.CONSULTING, target=Status.IN_PROGRESS)
     def close_consultation(self) -> None:
         """The last open consultation has ended."""
 

@@ -28,7 +28,7 @@ def test_from_the_letter_to_the_case(cast: Cast, join: Join) -> None:
     tried = {"made_on": "2026-11-19", "made_time": "15:20", "way": "phone", "outcome": "unanswered", "note": "无人接听"}
     clerk.fill(tried, inside="form[action$='contact/']")
     clerk.send("记录", inside="form[action$='contact/']")
-    assert "停 · 停计" in clerk.text and "无人接听" in clerk.text
+    assert "停 · 不计时" in clerk.text and "无人接听" in clerk.text
     clerk.fill({"made_on": "2026-11-20", "way": "phone", "outcome": "confirmed"}, inside="form[action$='contact/']")
     clerk.send("记录", inside="form[action$='contact/']")
     clerk.send("登记此件")

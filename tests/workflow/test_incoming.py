@@ -109,7 +109,7 @@ def test_from_the_letter_to_the_case_by_the_pages_alone(
     assert desk.get(address).status_code == 409
     said = tried | {"made_on": "2026-11-18", "outcome": "unanswered", "note": "无人接听"}
     assert desk.post(f"/incoming/{row.pk}/contact/", said).status_code == 302
-    assert "停 · 停计" in desk.get("/incoming/").content.decode()
+    assert "停 · 不计时" in desk.get("/incoming/").content.decode()
     said = tried | {"made_on": "2026-11-20", "outcome": "confirmed", "note": ""}
     assert desk.post(f"/incoming/{row.pk}/contact/", said).status_code == 302
     assert f'href="{address}"' in desk.get(f"/incoming/{row.pk}/").content.decode()
