@@ -19,7 +19,7 @@ from workflow.pages import guide
 LONG = "关于申请公开" + "某街道老旧小区改造项目立项批复施工合同竣工验收备案资金拨付凭证" * 5 + "等材料"
 # What is written in Latin letters in a Chinese office too.
 ALLOWED = re.compile(
-    r"\b(PDF|Word|Excel|WPS|OFD|DOCX|JSONL|JPG|JPEG|PNG|TIFF|Ctrl|Enter|Esc|K|j|k|x|sha256|MB|KB|XA\d+|[0-9a-f]{6,64})\b"
+    r"\b(PDF|Word|Excel|WPS|OFD|DOCX|JSONL|APP|JPG|JPEG|PNG|TIFF|Ctrl|Enter|Esc|K|j|k|x|sha256|MB|KB|XA\d+|[0-9a-f]{6,64})\b"
 )
 HANDLED = ("consult", "request_extension", "record_search")
 LATIN = re.compile(r"[A-Za-z]{2,}")
