@@ -116,6 +116,40 @@ def test_a_repeated_request_is_announced_before_it_is_sent(library: None, cast: 
     assert Case.objects.count() == 1, "announced before anything was sent"
 
 
+def test_an_editor_brings_texts_in_and_a_second_reader_publishes_them(library: None, join: Join) -> None:
+    rows = [
+        {"id": f"pond-{n}", "kind": "case", "title": f"{n}水库养殖承包合同案", "text": "申请公开水库养殖承包合同。"}
+        for n in "甲乙"
+    ]
+    editor = join("周编辑")
+    page = editor.page
+    editor.go("/library/desk/")
+    editor.send("新增、导入")
+    files = page.locator("input[type=file]")
+    files.set_input_files({"name": "坏.jsonl", "mimeType": "text/plain", "buffer": b"\n".join(jsonl([*rows, rows[0]]))})
+    editor.send("存为草稿")
+    assert "第 1 行重复，请改正" in editor.text and not LibraryEntry.objects.filter(external_id="pond-甲").exists()
+    files.set_input_files({"name": "好.jsonl", "mimeType": "text/plain", "buffer": b"\n".join(jsonl(rows))})
+    editor.send("存为草稿")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    editor.send("提交复核勾选的文献")
+    assert "已提交复核 2 份文献" in editor.text
+    reader, second = join("李承办"), join("钱法制")
+    reader.go("/library/?q=水库养殖")
+    assert "水库养殖承包合同案" not in reader.text
+    second.go("/library/")
+    with second.moved():
+        second.page.get_by_role("link", name="有 2 份文献待复核").click()
+    for box in second.page.get_by_role("checkbox").all():
+        box.check()
+    second.send("发布勾选的文献")
+    reader.go("/library/")
+    assert "甲水库养殖承包合同案" in reader.page.locator("section", has_text="最新案例").first.inner_text()
+    reader.go("/library/?q=水库养殖")
+    assert reader.page.locator("[data-list] h2 a").count() >= 2
+
+
 ZOOMED = {"width": SCREEN["width"] // 4, "height": SCREEN["height"] // 4}  # what 400 % leaves of the screen
 TYPED = "zfxxgk"  # what a reader typed is shown again
 
