@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from casework.law.outcomes import OUTCOMES, Outcome
 from casework.library.articles import REGULATION
-from casework.library.models import EntryQuerySet, Fate, Force, Kind, LibraryDocument, LibraryEntry
+from casework.library.models import EntryQuerySet, EntryRevision, Fate, Force, Kind, LibraryDocument, LibraryEntry
 from casework.library.selectors import articles_of
 from casework.models import Staff
 
@@ -50,7 +50,6 @@ def front(actor: Staff, today: date) -> Front:
     policies = LibraryDocument.objects.filter(pk__in=entries.filter(document__kind=Kind.POLICY).values("document"))
     used = rows.filter(document__kind__in=COUNTED, uses__isnull=False).annotate(times=Count("uses"))
     in_force = policies.filter(force=Force.IN_FORCE).annotate(size=Count("entries"))
-    waiting = LibraryDocument.objects.filter(state=LibraryDocument.State.REVIEW)
     return Front(
         numbers=_numbers(entries.filter(document__kind__in=COUNTED)),
         latest=list(of_kind(Kind.PRECEDENT, actor)[:LATEST]),
@@ -59,8 +58,14 @@ def front(actor: Staff, today: date) -> Front:
         laws=list(in_force.order_by("-weight", "title")[:LAWS_SHOWN]),
         articles=_of_the_regulation(rows),
         outcomes=sections(),
-        waiting=waiting.count() if any(actor.holds(role) for role in ("editor", "legal")) else 0,
+        waiting=_waiting() if any(actor.holds(role) for role in ("editor", "legal")) else 0,
     )
+
+
+def _waiting() -> int:
+    """How many documents and changes wait for a second reader."""
+    documents = LibraryDocument.objects.filter(state=LibraryDocument.State.REVIEW)
+    return documents.count() + EntryRevision.objects.filter(state=EntryRevision.State.REVIEW).count()
 
 
 def of_kind(kind: str, actor: Staff) -> EntryQuerySet:

@@ -343,7 +343,8 @@ def _documents(
         if latest is None:
             latest = LibraryDocument.objects.create(kind=line.kind, title=line.law[:300], **defaults)
         else:
-            LibraryDocument.objects.filter(pk=latest.pk).update(**defaults)
+            told = {name: value for name, value in defaults.items() if value != ""}  # what is not said stays
+            LibraryDocument.objects.filter(pk=latest.pk).update(**told)
             LibraryEntry.objects.filter(document=latest).update(version=F("version") + 1)
         found[key] = latest
     return found

@@ -140,7 +140,7 @@ def test_an_editor_brings_texts_in_and_a_second_reader_publishes_them(library: N
     assert "水库养殖承包合同案" not in reader.text
     second.go("/library/")
     with second.moved():
-        second.page.get_by_role("link", name="有 2 份文献待复核").click()
+        second.page.get_by_role("link", name="有 2 项内容待复核").click()
     for box in second.page.get_by_role("checkbox").all():
         box.check()
     second.send("发布勾选的文献")

@@ -215,3 +215,10 @@ def test_the_outcome_is_read_from_the_article_and_its_paragraph(
 ) -> None:
     load([{"id": "x", "kind": "case", "title": "某案", "text": "某事。", "articles": articles}])
     assert LibraryEntry.objects.get(external_id="x").outcomes == outcomes
+
+
+def test_importing_again_without_a_number_keeps_the_one_known(load: Load) -> None:
+    row = {"id": "x", "kind": "law_article", "title": "某办法 第一条", "text": "甲。"}
+    load([row | {"number": "某政发〔2026〕1号"}])
+    load([row])
+    assert LibraryDocument.objects.get(title="某办法").number == "某政发〔2026〕1号"

@@ -349,6 +349,7 @@ class TestDesk:
         assert entry("req-a").text == row.text, "readers go on seeing what was published"
         revision = row.revisions.get()
         reader, at = cast["钱法制"], NOON
+        assert "1</span> 项内容待复核" in body(signed_in(reader).get(reverse("library")))
         page = body(signed_in(reader).get(reverse("library_document", args=[row.document_id])))
         assert "<del>" in page
         assert "<ins>" in page
