@@ -10,10 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route
 
-from casework.models import Case
+from casework.models import Case, IncomingMail
 from tests.browser.visitor import NO_PRELOAD, Join, Visitor
 from tests.conftest import TODAY
 from tests.roads import Cast, Road, application, start
+from workflow.demo import arrivals
 from workflow.pages import guide
 
 LONG = "关于申请公开" + "某街道老旧小区改造项目立项批复施工合同竣工验收备案资金拨付凭证" * 5 + "等材料"
@@ -29,6 +30,7 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 def drafted(cast: Cast) -> Road:
     """A case with a very long title whose draft lies with the first reviewer."""
     road = start(cast, application(TODAY, title=LONG, description=f"申请公开：{LONG}。"), TODAY)
+    arrivals.seed(organ=cast.organ, clerk=cast.clerk, today=TODAY)
     road.to("in_progress").act(
         "draft", "handler", outcome_code="D5", ground="该信息为人事管理信息。",
         facts={"limb": "人事管理", "separation_reason": "内容不可分割"},
@@ -43,7 +45,9 @@ def pages(case: Case) -> Iterator[tuple[str, str, tuple[int, ...]]]:
     lists = ("/cases/", "/cases/?status=archived", "/search/", "/search/?q=老旧", "/cases/new/")
     helps = (f"/help/?page={topic}" for topic in guide.TOPICS)
     file = (page, f"{page}history/", f"{page}chart/", f"{page}act/note/")
-    for path in (*desk, *lists, *helps, *file):
+    came = ("/incoming/", "/incoming/new/", "/incoming/misdirected/")
+    rows = (f"/incoming/{key}/" for key in IncomingMail.objects.values_list("pk", flat=True))
+    for path in (*desk, *lists, *helps, *file, *came, *rows):
         yield "王登记", path, ()
     for path in (page, f"{page}draft/", *(f"{page}act/{verb}/" for verb in HANDLED)):
         yield "李承办", path, ()
