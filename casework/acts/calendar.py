@@ -18,7 +18,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from casework.acts import remedy
+from casework.acts import filing, incoming, remedy
 from casework.acts.record import SYSTEM, record
 from casework.acts.recount import (
     NEEDED,
@@ -181,7 +181,8 @@ def take_effect(reading: Reading, *, actor: Staff | None, at: datetime, moved: i
         "calendar": reading.change.new.version,
     }  # fmt: skip
     record(case=None, verb=IMPORTED, actor=actor, at=at, on=row.in_force_on, data=data)
-    remedy.recount_all()
+    for beside in (remedy, filing, incoming):  # limits beside the reply clock: few, and all done at once
+        beside.recount_all()
     return row
 
 

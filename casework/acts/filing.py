@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from casework.acts import checks, tell
 from casework.acts.move import move
 from casework.errors import WrongState
@@ -38,10 +40,28 @@ def awaited(case: Case) -> date | None:
 def watch(case: Case) -> None:
     """Let the timers run for a reply that has just gone out: a warning on the last day, a notice after it."""
     if (last := awaited(case)) is not None:
+        _rows(case).filter(due_on=last, state=Deadline.State.CANCELLED).update(state=Deadline.State.WAITING)
         Deadline.objects.bulk_create(
             [Deadline(case=case, kind=kind, ref=str(case.round_no), due_on=last) for kind in KINDS],
             ignore_conflicts=True,
         )
+
+
+def recount_all() -> None:
+    """Put the timers of replies still to be filed on their new last day, after the calendar has changed."""
+    waiting = Deadline.objects.filter(kind__in=KINDS, state=Deadline.State.WAITING)
+    for case in Case.objects.filter(pk__in=waiting.values("case")).select_related("organ"):
+        if _rows(case).filter(state=Deadline.State.WAITING).exclude(due_on=awaited(case)).exists():
+            _cancel(case)
+            watch(case)
+
+
+def _rows(case: Case) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(case=case, kind__in=KINDS, ref=str(case.round_no))
+
+
+def _cancel(case: Case) -> None:
+    _rows(case).filter(state=Deadline.State.WAITING).update(state=Deadline.State.CANCELLED)
 
 
 def file_reply(
@@ -64,8 +84,7 @@ def file_reply(
         recorded_by=actor,
         recorded_at=at,
     )
-    waiting = Deadline.objects.filter(case=case, kind__in=KINDS, ref=str(case.round_no), state=Deadline.State.WAITING)
-    waiting.update(state=Deadline.State.CANCELLED)
+    _cancel(case)
     data = {"reference": row.reference, "late": row.filed_on > last}
     move(case, "file_reply", actor=actor, at=at, on=row.filed_on, status=False, data=data)
     text = f"{case.case_number} {case.organ.short_name}已报送答复备案"

@@ -239,6 +239,15 @@ def watch(row: IncomingMail) -> None:
     Deadline.objects.bulk_create([Deadline(mail=row, kind=Deadline.Kind.CONFIRM, due_on=last)], ignore_conflicts=True)
 
 
+def recount_all() -> None:
+    """Put the timers of what is still to be confirmed on their new last day, after the calendar has changed."""
+    waiting = Deadline.objects.filter(kind=Deadline.Kind.CONFIRM, state=Deadline.State.WAITING)
+    for timer in waiting.select_related("mail").prefetch_related("mail__attempts"):
+        if timer.mail is not None and timer.due_on != last_day(timer.mail):
+            unwatch(timer.mail)
+            watch(timer.mail)
+
+
 def unwatch(row: IncomingMail) -> None:
     Deadline.objects.filter(mail=row, state=Deadline.State.WAITING).update(state=Deadline.State.CANCELLED)
 

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from casework import lawbook, wording
-from casework.acts import calendar, clock, deadlines, record, recount
+from casework.acts import calendar, clock, deadlines, filing, incoming, record, recount, remedy
 from casework.acts.clock import standing
 from casework.errors import Stale
 from casework.law.calendar import WorkingCalendar
@@ -193,6 +193,16 @@ def test_a_year_becomes_final_by_itself(people: Cast, bring: Callable[..., Ran])
     [event] = CaseEvent.objects.filter(case=road.case, verb=recount.VERB)
     assert event.data["confirmed"] is True
     assert not list(drift.drifts(date(2026, 12, 15)))
+
+
+def test_limits_beside_the_reply_clock_are_counted_anew(
+    people: Cast, bring: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    for act in (remedy, filing, incoming):
+        monkeypatch.setattr(act, "recount_all", lambda act=act: counted.append(act.__name__))
+    bring(NEXT_YEAR, 2027)
+    assert counted == ["casework.acts.remedy", "casework.acts.filing", "casework.acts.incoming"]
 
 
 def test_importing_the_same_text_twice_changes_nothing(people: Cast, bring: Callable[..., Ran]) -> None:

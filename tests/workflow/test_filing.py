@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from casework.acts import filing
 from casework.errors import BadValue, WrongState
 from casework.lawbook import law_settings
 from casework.models import CaseEvent, Deadline, Filing, Notice, Organ
@@ -100,6 +101,15 @@ def test_filing_ends_the_timers_and_is_on_record(asked_for: None, replied: Road)
     assert told(replied, "clerk", "filing") == [] and not offered(replied)
     with pytest.raises(WrongState, match="已经登记备案"):
         replied.act("file_reply", "clerk")
+
+
+def test_the_timers_follow_the_calendar(asked_for: None, replied: Road) -> None:
+    Deadline.objects.filter(case=replied.case, kind__startswith="filing").update(due_on=date(2026, 3, 4))
+    for _ in range(2):
+        filing.recount_all()
+        assert [row for row in rows(replied) if row[2] == "waiting"] == [
+            ("filing", "2026-03-05", "waiting"), ("filing_soon", "2026-03-05", "waiting"),
+        ]  # fmt: skip
 
 
 def test_it_is_entered_late_and_after_the_archive(asked_for: None, replied: Road) -> None:

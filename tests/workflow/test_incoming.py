@@ -508,3 +508,12 @@ def test_bad_addresses_are_not_found(web: Callable[[Staff], Client], clerk: Staf
         assert desk.get(address).status_code == 404
     assert desk.post(f"/incoming/{row.pk}/nothing/").status_code == 404
     assert desk.get("/incoming/?show=nothing&page=x").status_code == 200
+
+
+def test_the_timer_follows_the_calendar(row: IncomingMail) -> None:
+    last = incoming.last_day(row)
+    Deadline.objects.filter(mail=row).update(due_on=date(2026, 11, 19))
+    for _ in range(2):
+        incoming.recount_all()
+        (timer,) = Deadline.objects.filter(mail=row, state=Deadline.State.WAITING)
+        assert timer.due_on == last
