@@ -51,7 +51,8 @@ def recount_all() -> None:
     """Put the timers of replies still to be filed on their new last day, after the calendar has changed."""
     waiting = Deadline.objects.filter(kind__in=KINDS, state=Deadline.State.WAITING)
     for case in Case.objects.filter(pk__in=waiting.values("case")).select_related("organ"):
-        if _rows(case).filter(state=Deadline.State.WAITING).exclude(due_on=awaited(case)).exists():
+        last = awaited(case)
+        if last is None or _rows(case).filter(state=Deadline.State.WAITING).exclude(due_on=last).exists():
             _cancel(case)
             watch(case)
 

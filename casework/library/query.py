@@ -30,7 +30,7 @@ ALWAYS_KEPT = 3
 CORE_SHARE = 0.9  # share of all rarity that the core makes up: who holds none of it holds too little to be counted
 LARGE_CORE_SHARE = 0.7  # the same from ``PRUNE_FROM``, where less is looked through
 REPEATED = 0.5  # what a token gains for each e-fold of times it is said
-ALIAS_FULL = 20  # different tokens of a query up to which an alias has its whole weight
+ALIAS_FULL = 70  # different tokens of a query up to which an alias has its whole weight
 OWN_ARTICLE = 8.0
 ALIAS_ARTICLE = 1.6
 CITES_ARTICLE = 1.5
@@ -72,7 +72,7 @@ def understand(query: str, words: Words | None, rareness: Rareness = lambda word
     if words is not None:
         share = min(1.0, ALIAS_FULL / max(len(said), 1))
         for lay, official, full in matched(text, words):
-            weight = full * share * rareness(lay)
+            weight = full * share * rareness(lay) ** 2
             meaning.aliases.append((lay, official))
             for token in tokens(_without_articles(official)):
                 meaning.tokens[token] = max(meaning.tokens.get(token, 0.0), weight)
