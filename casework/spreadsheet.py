@@ -11,10 +11,10 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 from casework.now import SHANGHAI
+from casework.office import fit
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Excel and WPS take these for the beginning of a formula, the full-width ones after input conversion too.
@@ -28,7 +28,7 @@ def safe(value: Any) -> Any:
         return value.astimezone(SHANGHAI).replace(tzinfo=None)
     if isinstance(value, date | int | float) or value is None:
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    text = fit(str(value))
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from casework.now import today
 TEMPLATES = {403: "errors/403.html", 404: "errors/404.html", 409: "errors/409.html", 422: "errors/422.html"}
 NO_LONGER = "（所选的一项现在已经不可选）"
 PASSWORDS = {"password", "old_password", "new_password1", "new_password2"}
+NEVER_TYPED = re.compile("[\0\ufffe\uffff]")
 HIDDEN = {"csrfmiddlewaretoken", "version", "submit_key"} | PASSWORDS
 
 
@@ -32,8 +34,8 @@ class FaultPagesMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Refuse a NUL in what was sent, as in addresses: no person types one, and PostgreSQL takes none."""
-        if any("\0" in value for _, values in request.POST.lists() for value in values):
+        """Refuse what no person types: PostgreSQL takes no NUL, no Office file a noncharacter."""
+        if any(NEVER_TYPED.search(value) for _, values in request.POST.lists() for value in values):
             return fault_page(request, BadValue("提交的内容中有不能使用的字符，没有保存。请返回删除后重新提交。"))
         return None
 
@@ -82,7 +84,7 @@ def typed(request: HttpRequest) -> list[dict[str, Any]]:
     """What the person had typed, so that nothing is lost with the page; choices in the words of the page."""
     fields = _fields(request)
     return [
-        {"label": _label(fields, name), "value": _said(fields.get(name), value.replace("\0", ""))}
+        {"label": _label(fields, name), "value": _said(fields.get(name), NEVER_TYPED.sub("", value))}
         for name, values in request.POST.lists()
         if name not in HIDDEN
         for value in values

@@ -9,12 +9,12 @@ from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from casework.law.identity import CATEGORIES
 from casework.law.outcomes import OUTCOMES
 from casework.law.receipt import CHANNELS
 from casework.models import Applicant, Case, Organ
+from casework.office import fit
 from casework.spreadsheet import FORMULA_STARTS
 
 HEADER = (
@@ -110,5 +110,5 @@ def neutral(value: Any) -> Any:
     """A value that is shown and never calculated; the apostrophe it may get is taken off again by the import."""
     if isinstance(value, date | int | float) or value is None:
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    text = fit(str(value))
     return f"'{text}" if text.startswith((*FORMULA_STARTS, "'")) else text

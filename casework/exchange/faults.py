@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from casework.exchange.exporting import neutral
 from casework.exchange.importing import Result
 from casework.exchange.sheets import Fault
+from casework.office import fit
 
 REASON = "导入错误"
 
@@ -22,9 +23,9 @@ def write(path: Path, result: Result) -> None:
     sheet.append([*(neutral(title) for title in result.header), REASON])
     for line, reason in result.refused_lines:
         cells = [_shown(cell) for cell in line.cells[:width]]
-        sheet.append([*cells, *[None] * (width - len(cells)), f"第 {line.number} 行：{reason}"])
+        sheet.append([*cells, *[None] * (width - len(cells)), fit(f"第 {line.number} 行：{reason}")])
     book.save(path)
 
 
 def _shown(cell: Any) -> Any:
-    return f"（{cell.reason}）" if isinstance(cell, Fault) else neutral(cell)
+    return fit(f"（{cell.reason}）") if isinstance(cell, Fault) else neutral(cell)

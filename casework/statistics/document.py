@@ -13,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from casework.office import fit
 from casework.statistics.grid import Grid, grids
 from casework.statistics.tables import SECTIONS
 from casework.statistics.text import opening
@@ -34,9 +35,9 @@ def to_docx(content: dict[str, Any]) -> bytes:
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(26), Mm(24)
-    word.core_properties.title = title(content)
+    word.core_properties.title = fit(title(content))
     word.core_properties.language = "zh-CN"
-    word.core_properties.author = str(content["organ"])
+    word.core_properties.author = fit(str(content["organ"]))
     add_paragraph(word, title(content), TITLE_FONT, 22, ALIGN.CENTER)
     tables = grids(content)
     for at, heading in enumerate(SECTIONS):
@@ -71,7 +72,7 @@ def add_paragraph(word: Any, text: str, font: str, size: float, align: Any = Non
 
 
 def add_run(paragraph: Any, text: str, font: str, size: float) -> None:
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(fit(text))
     run.font.size, run.font.name, run.font.color.rgb = Pt(size), font, BLACK
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 

@@ -10,6 +10,7 @@ from docx.shared import Mm, Pt
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from casework.office import fit
 from casework.spreadsheet import safe
 from casework.statistics.document import BODY_FONT, HEADING_FONT, TITLE_FONT, add_heading, add_paragraph, add_run, ruled
 from casework.statistics.figure import Figure
@@ -55,8 +56,8 @@ def to_docx(report: Report) -> bytes:
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(26), Mm(24)
-    word.core_properties.title = report.title
-    word.core_properties.language, word.core_properties.author = "zh-CN", report.whose
+    word.core_properties.title = fit(report.title)
+    word.core_properties.language, word.core_properties.author = "zh-CN", fit(report.whose)
     add_paragraph(word, report.title, TITLE_FONT, 22, ALIGN.CENTER)
     add_paragraph(word, f"（{report.period}）", BODY_FONT, 14, ALIGN.CENTER)
     for text in report.paragraphs:
