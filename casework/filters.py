@@ -154,6 +154,8 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_same(self, cases: QuerySet[Case], name: str, value: Any) -> QuerySet[Case]:
         """Requests for the same information, or of the same person, as a case one may see."""
+        if not 0 < value < 10**18:
+            return cases.none()
         field = name.removeprefix("same_")
         like = CaseFact.objects.filter(pk=int(value), case__in=self.queryset.values("pk")).values(field)
         return cases.filter(**{f"fact__{field}__in": like.exclude(**{field: ""})})

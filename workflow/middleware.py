@@ -18,6 +18,7 @@ from casework.now import today
 TEMPLATES = {403: "errors/403.html", 404: "errors/404.html", 409: "errors/409.html", 422: "errors/422.html"}
 NO_LONGER = "（所选的一项现在已经不可选）"
 PASSWORDS = {"password", "old_password", "new_password1", "new_password2"}
+MOST_DIGITS = 18  # of a key; more than that no database takes
 NEVER_TYPED = re.compile("[\0\ufffe\uffff]")
 HIDDEN = {"csrfmiddlewaretoken", "version", "submit_key"} | PASSWORDS
 
@@ -34,7 +35,9 @@ class FaultPagesMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Refuse what no person types: PostgreSQL takes no NUL, no Office file a noncharacter."""
+        """Refuse what no person types: PostgreSQL takes no NUL, no Office file a noncharacter, no key is so large."""
+        if any(isinstance(value, int) and value >= 10**MOST_DIGITS for value in kwargs.values()):
+            return not_found(request)
         if any(NEVER_TYPED.search(value) for _, values in request.POST.lists() for value in values):
             return fault_page(request, BadValue("提交的内容中有不能使用的字符，没有保存。请返回删除后重新提交。"))
         return None
@@ -119,7 +122,8 @@ def _said(field: forms.Field | None, value: str) -> str:
     if isinstance(field, forms.BooleanField) and not isinstance(field, forms.NullBooleanField):
         return "是"
     if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
-        row = field.queryset.model._default_manager.filter(pk=value).first() if value.isdecimal() else None
+        key = value if value.isdecimal() and len(value) <= MOST_DIGITS else 0
+        row = field.queryset.model._default_manager.filter(pk=key).first()
         return field.label_from_instance(row) if row is not None else NO_LONGER
     offered = getattr(field.widget, "choices", None) if field is not None else None
     return dict(_flat(offered)).get(value, NO_LONGER) if offered is not None else value

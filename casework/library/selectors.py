@@ -91,7 +91,7 @@ def choice_label(facet: str, value: str) -> str:
     }
     if facet == "article":
         law, _, number = value.partition("#")
-        return title_of(law, int(number)) if number.isdecimal() else value
+        return title_of(law, int(number)) if number.isdecimal() and len(number) < 5 else value
     return tables.get(facet, {}).get(value, value)
 
 

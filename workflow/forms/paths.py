@@ -66,7 +66,9 @@ class GiveToUnit(ActForm):
 
     def _bring_unit(self) -> None:
         chosen = str(self.data.get("handler", ""))
-        works_in = Posting.objects.filter(role="handler", staff__in=[chosen] if chosen.isdecimal() else [])
+        works_in = Posting.objects.filter(
+            role="handler", staff=chosen if chosen.isdecimal() and len(chosen) < 19 else 0
+        )
         units = set(works_in.exclude(unit=None).values_list("unit", flat=True))
         if len(units) == 1:
             said: Any = self.data.copy()  # type: ignore[attr-defined]
