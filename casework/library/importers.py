@@ -34,8 +34,8 @@ KINDS: dict[str, Kind] = {
     "request": Kind.REQUEST,
     **{kind.value: kind for kind in Kind},
 }
-_ARTICLE_TITLE = re.compile(r"^(?P<law>.+?)[\s·]+第(?P<number>[零一二三四五六七八九十百0-9]+)条")
-_OPENS_WITH_ARTICLE = re.compile(r"^第(?P<number>[零一二三四五六七八九十百0-9]+)条[\s\u3000]")
+_ARTICLE_TITLE = re.compile(r"^(?P<law>.+?)[\s·]+第(?P<number>[零一二三四五六七八九十百0-9]{1,9})条")
+_OPENS_WITH_ARTICLE = re.compile(r"^第(?P<number>[零一二三四五六七八九十百0-9]{1,9})条[\s\u3000]")
 _HEADING = re.compile(r"^【(?P<heading>[^】]{1,40})】")
 _DOCUMENT_NUMBER = re.compile(r"(?:国办公开办函|国办函|法释|国令|国发|国办发|鲁\S{1,4}|济\S{1,4})〔\d{4}〕\d+号")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -43,12 +43,14 @@ _CORRECTED = re.compile(r"撤销|确认违法|责令|变更|不予支持|重作|
 _UPHELD = re.compile(r"维持|驳回")
 _WEIGHTS = {REGULATION: 1.25, "最高人民法院关于审理政府信息公开行政案件适用法律若干问题的解释": 1.1}
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
+_NEVER_KEPT = re.compile("[\x00\ud800-\udfff]")
 LONGEST_TEXT = 200_000
+MOST_ARTICLE, LAST_YEAR = 9_999, 9_999
 State = LibraryDocument.State
 # How the parts of a line are called where an editor reads of them.
 PARTS = {
     "id": "编号", "kind": "类别", "title": "标题", "text": "正文", "article": "条号", "asked": "问法", "line": "整行",
-    "in_force_on": "施行日期", "repealed_on": "废止日期",
+    "year": "年份", "in_force_on": "施行日期", "repealed_on": "废止日期",
 }  # fmt: skip
 
 
@@ -129,6 +131,7 @@ def _new(line: Line) -> None:
 
 def understood(row: dict[str, Any]) -> Line:
     """Check one line and say what it is. :raises LineFault: what is missing or cannot be right."""
+    row = _storable(row)
     external_id, title, text = (_text(row, name) for name in ("id", "title", "text"))
     source_kind = _text(row, "kind")
     kind = KINDS.get(source_kind, Kind.REFERENCE)
@@ -142,7 +145,7 @@ def understood(row: dict[str, Any]) -> Line:
     outcome_note = str(row.get("outcome") or "")
     values = {
         "source_kind": source_kind[:40],
-        "position": row["article"] if isinstance(row.get("article"), int) else 0,
+        "position": _number(row, "article", MOST_ARTICLE) or 0,
         "article": article,
         "chapter": str(row.get("chapter") or (heading["heading"] if heading else ""))[:100],
         "title": title[:300],
@@ -152,7 +155,7 @@ def understood(row: dict[str, Any]) -> Line:
         "outcomes": _outcomes(row, cited),
         "slot": row["slot"] if row.get("slot") in Slot.values else "",
         "topic": str(row.get("topic") or "")[:30],
-        "year": row["year"] if isinstance(row.get("year"), int) else None,
+        "year": _number(row, "year", LAST_YEAR),
         "decided_by": str(row.get("decided_by") or "")[:120],
         "fate": fate_of(outcome_note) if kind == Kind.PRECEDENT else "",
         "fate_note": outcome_note[:200] if outcome_note not in {"", "—"} else "",
@@ -173,6 +176,25 @@ def understood(row: dict[str, Any]) -> Line:
     if not isinstance(asked, list) or not all(isinstance(line, str) for line in asked):
         raise LineFault("asked", "问法（asked）应为文字的列表，请改正。")
     return Line(external_id, source_kind, kind, law, values, document, tuple(asked))
+
+
+def _storable(value: Any) -> Any:
+    """The same without the characters no database keeps: NUL and halves of a surrogate pair."""
+    if isinstance(value, dict):
+        return {name: _storable(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_storable(part) for part in value]
+    return _NEVER_KEPT.sub("", value) if isinstance(value, str) else value
+
+
+def _number(row: dict[str, Any], name: str, most: int) -> int | None:
+    """The number of that name, None where there is none. :raises LineFault: negative, or larger than any can be."""
+    value = row.get(name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    if not 0 <= value <= most:
+        raise LineFault(name, f"{PARTS[name]}（{name}）应在 0 至 {most} 之间，请改正。")
+    return value
 
 
 def _days(row: dict[str, Any], status: str) -> dict[str, date]:
@@ -196,7 +218,7 @@ def _text(row: dict[str, Any], name: str) -> str:
         raise LineFault(name, f"缺少{PARTS[name]}（{name}），或者不是文字，请补全。")
     if len(value) > LONGEST_TEXT:
         raise LineFault(name, f"{PARTS[name]}（{name}）超过 {LONGEST_TEXT} 个字符，请按条拆分。")
-    return value.replace("\x00", "").strip()
+    return value.strip()
 
 
 def _article_of(row: dict[str, Any], source_kind: str, title: str, text: str) -> tuple[str, int | None]:
@@ -245,7 +267,7 @@ def _outcomes(row: dict[str, Any], cited: list[Reference]) -> list[str]:
     given = row.get("outcomes")
     if isinstance(given, list):
         known = {outcome.code for outcome in CATALOGUE}
-        return [code for code in given if code in known]
+        return [code for code in given if isinstance(code, str) and code in known]
     return [code for code, rests_on in _BY_ARTICLE.items() if any(_same(one, own) for one in cited for own in rests_on)]
 
 

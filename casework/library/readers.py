@@ -8,13 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casework.library.articles import number, title_of
 from casework.packed import unpacked
 
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 MOST_BYTES = 50 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
+MOST_PAGES, MOST_CHARACTERS = 2_000, 5_000_000
 _ARTICLE = re.compile(r"^[\s\u3000]*第([零〇一二三四五六七八九十百]{1,7}|\d{1,3})条[\s\u3000]*(.*)$")
 _CHAPTER = re.compile(r"^[\s\u3000]*(第[一二三四五六七八九十]+[章节][\s\u3000]*\S.{0,40})$")
 _LEAST_ARTICLES = 3
@@ -53,6 +59,7 @@ def lines_of_text(text: str, *, title: str) -> list[bytes]:
 def by_article(paragraphs: list[str], name: str, stem: str) -> list[dict[str, object]]:
     """Cut at 第…条 that begins a paragraph; chapters are kept, what stands before the first article is left out."""
     rows: list[dict[str, object]] = []
+    texts: list[list[str]] = []  # the paragraphs of each row
     chapter = ""
     expected = 1
     for paragraph in paragraphs:
@@ -66,15 +73,16 @@ def by_article(paragraphs: list[str], name: str, stem: str) -> list[dict[str, ob
                     "title": title_of(name, article),
                     "chapter": chapter,
                     "article": article,
-                    "text": opened[2],
                 }
             )
+            texts.append([opened[2]])
             expected += 1
         elif _CHAPTER.match(paragraph):
             chapter = " ".join(paragraph.split())
         elif rows:
-            rows[-1]["text"] = f"{rows[-1]['text']}\n{paragraph}"
-    return [row for row in rows if str(row["text"]).strip()]
+            texts[-1].append(paragraph)
+    whole = [row | {"text": "\n".join(parts)} for row, parts in zip(rows, texts, strict=True)]
+    return [row for row in whole if str(row["text"]).strip()]
 
 
 def _docx(path: Path) -> list[str]:
@@ -104,14 +112,30 @@ def _pdf(path: Path) -> list[str]:
     except ImportError as error:
         raise UnreadableFile("本机未安装读取 PDF 的组件 pypdf，请先安装。") from error
     try:
-        pages = [page.extract_text() for page in PdfReader(str(path)).pages]
+        lines = list(_lines(path, PdfReader(str(path))))
+    except UnreadableFile:
+        raise
     except Exception as error:
         raise UnreadableFile(f"文件“{path.name}”不是可以读取的 PDF，或者有密码，请处理后重试。") from error
-    joined: list[str] = []
-    for line in "\n".join(pages).splitlines():
+    joined: list[list[str]] = []
+    for line in lines:
         text = line.strip()
-        if joined and text and not _ARTICLE.match(text) and not _CHAPTER.match(text) and joined[-1][-1] not in "。；：":
-            joined[-1] += text
+        goes_on = (
+            joined and joined[-1][-1][-1] not in "。；：" and not _ARTICLE.match(text) and not _CHAPTER.match(text)
+        )
+        if text and goes_on:
+            joined[-1].append(text)
         elif text:
-            joined.append(text)
-    return joined
+            joined.append([text])
+    return ["".join(parts) for parts in joined]
+
+
+def _lines(path: Path, reader: PdfReader) -> Iterator[str]:
+    """The lines page by page. :raises UnreadableFile: more than any rule has; a small file may say a page endlessly."""
+    read = 0
+    for at, page in enumerate(reader.pages, start=1):
+        text = page.extract_text()
+        read += len(text)
+        if at > MOST_PAGES or read > MOST_CHARACTERS:
+            raise UnreadableFile(f"文件“{path.name}”超过 {MOST_PAGES} 页，或者文字过多，请拆分后导入。")
+        yield from text.splitlines()

@@ -17,7 +17,12 @@ LONG = ["9" * 30, "9" * 5000]
 @pytest.mark.parametrize("number", LONG)
 def test_in_the_filters_of_lists(number: str, clerk: Staff, signed_in: Callable[[Staff], Client]) -> None:
     browser = signed_in(clerk)
-    for path in ("/cases/?same_subject=", "/cases/?same_person=", "/cases/?unit=", "/library/?q=公开&article=条例%2312"):
+    for path in (
+        "/cases/?same_subject=",
+        "/cases/?same_person=",
+        "/cases/?unit=",
+        "/library/?q=公开&article=条例%2312",
+    ):
         assert browser.get(f"{path}{number}").status_code == 200
 
 

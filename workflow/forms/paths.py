@@ -66,9 +66,8 @@ class GiveToUnit(ActForm):
 
     def _bring_unit(self) -> None:
         chosen = str(self.data.get("handler", ""))
-        works_in = Posting.objects.filter(
-            role="handler", staff=chosen if chosen.isdecimal() and len(chosen) < 19 else 0
-        )
+        key = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0
+        works_in = Posting.objects.filter(role="handler", staff=key)
         units = set(works_in.exclude(unit=None).values_list("unit", flat=True))
         if len(units) == 1:
             said: Any = self.data.copy()  # type: ignore[attr-defined]
