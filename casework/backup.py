@@ -1,8 +1,10 @@
 """One file that holds an installation: the database, attachments and letters, and a check of the keys, never the keys.
 
 The tar holds ``manifest.json`` first, then ``database`` and ``files/…``. The manifest names format, database engine,
-applied migrations, a keyed check per key and the SHA-256 of every member, so that a restore can refuse before it has
-touched anything. The database is copied first: files are only ever added, so each one it names is there.
+applied migrations, a keyed check per key and the SHA-256 of every member, and is sealed with the audit key, so that a
+restore can refuse before it has touched anything what is damaged or was made by nobody who holds the keys: a dump of
+PostgreSQL is run, not only read. The database is copied first: files are only ever added, so each one it names is
+there.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -54,6 +56,7 @@ def make(target: Path, *, at: datetime, say: Progress) -> int:
         _dump(database)
         members = {DATABASE: database, **_stored()}
         manifest = _manifest(members, at)
+        manifest["seal"] = _seal(manifest)
         half = Path(folder) / "half"
         with tarfile.open(half, "w") as tar:
             _add_text(tar, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -61,6 +64,7 @@ def make(target: Path, *, at: datetime, say: Progress) -> int:
                 tar.add(path, name)
                 if number % 500 == 0:
                     say(f"已写入 {number} / {len(members)} 个文件")
+        half.chmod(0o600)  # it names people, and whoever may read the folder may not
         half.replace(target)
     return target.stat().st_size
 
@@ -74,6 +78,8 @@ def restore(source: Path, *, replace: bool, say: Progress) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="restore-", dir=settings.DATA_DIR) as folder:
         manifest = _unpack(source, Path(folder), say)
         _fits(manifest)
+        if not hmac.compare_digest(str(manifest.get("seal", "")), _seal(manifest)):
+            raise BackupFault("备份清单的封记不符，不是本系统制作的或者被改动过，没有恢复任何内容。")
         if not replace and _holds_cases():
             raise BackupFault("现有系统中已有办件。确需覆盖的，请先备份现有数据，再加 --replace 重新执行。")
         say("正在恢复数据库……")
@@ -99,6 +105,12 @@ def _manifest(members: dict[str, Path], at: datetime) -> dict[str, Any]:
         "keys": _key_checks(),
         "members": {name: _sha256(path) for name, path in members.items()},
     }
+
+
+def _seal(manifest: dict[str, Any]) -> str:
+    """What only who holds the audit key can write under a manifest."""
+    told = json.dumps({name: value for name, value in manifest.items() if name != "seal"}, sort_keys=True)
+    return hmac.new(settings.AUDIT_KEY.encode(), b"backup:" + told.encode(), hashlib.sha256).hexdigest()
 
 
 def _key_checks() -> dict[str, str]:
@@ -133,23 +145,27 @@ def _unpack(source: Path, folder: Path, say: Progress) -> dict[str, Any]:
             if stream is None:
                 raise BackupFault(f"{source} 不是本系统的备份文件。")
             manifest: dict[str, Any] = json.load(stream)
+            if not isinstance(manifest, dict) or not isinstance(manifest.get("members"), dict):
+                raise BackupFault(f"{source} 不是本系统的备份文件。")
             if manifest.get("format") != FORMAT:
                 raise BackupFault(f"备份格式为 {manifest.get('format')}，本程序只能读 {FORMAT}，请先升级程序。")
             say("正在核对备份文件……")
-            for row in _rows(tar):
+            for row in _rows(tar, {DATABASE, *manifest["members"]}):
                 tar.extract(row, folder, filter="data")
-    except (tarfile.TarError, OSError, ValueError, KeyError) as error:
+    except (tarfile.TarError, OSError, ValueError, KeyError, RecursionError) as error:
         raise BackupFault(f"备份文件无法读取（{error}），请核对文件是否完整。") from error
-    for name, expected in manifest["members"].items():
+    for name, expected in ({DATABASE: ""} | manifest["members"]).items():
         path = folder / name
         if not path.is_file() or _sha256(path) != expected:
             raise BackupFault(f"备份中的 {name} 缺失或者损坏，没有恢复任何内容。请使用另一份备份。")
     return manifest
 
 
-def _rows(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+def _rows(tar: tarfile.TarFile, named: Collection[str]) -> Iterator[tarfile.TarInfo]:
+    """The members the manifest names. :raises BackupFault: there is another one, a link, or one of another place."""
     while (row := tar.next()) is not None:
-        if not row.isfile() or not (row.name == DATABASE or row.name.startswith(f"{FILES}/")):
+        here = row.name == DATABASE or row.name.startswith(f"{FILES}/")
+        if not row.isfile() or not here or row.name not in named:
             raise BackupFault(f"备份文件中有不应出现的内容（{row.name}），没有恢复任何内容。")
         yield row
 
