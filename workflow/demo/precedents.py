@@ -1,4 +1,7 @@
-"""The case library of the practice district: the Regulation, the standard texts and invented precedents."""
+"""The case library of the practice district: what each article of the Regulation says, standard texts, precedents.
+
+The articles are summed up in our own words; ``library import`` puts the text itself in their place (same ids).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from pathlib import Path
 from casework.library.chartables import DATA
 from casework.library.importers import import_lines
 
-FILES = (DATA / "regulation.jsonl", DATA / "standard_texts.jsonl", Path(__file__).with_name("precedents.jsonl"))
+HERE = Path(__file__).parent
+FILES = (HERE / "regulation.jsonl", DATA / "standard_texts.jsonl", HERE / "precedents.jsonl")
 
 
 def seed(*, at: datetime) -> int:
