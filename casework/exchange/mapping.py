@@ -75,24 +75,39 @@ def load(path: Path) -> Mapping:
         raise BadMapping(f"无法读取映射文件 {path}：{error.strerror}。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadMapping(f"映射文件 {path.name} 不是合法的 TOML：{error}") from error
+    except (ValueError, RecursionError) as error:
+        raise BadMapping(f"映射文件 {path.name} 中有过长的数字或者过深的嵌套，请改正。") from error
     if unknown := set(data) - _TABLES:
         raise BadMapping(f"映射文件 {path.name} 中没有这些设置：{'、'.join(sorted(unknown))}。")
-    columns = {name: _titles(value, path) for name, value in data.get("columns", {}).items()}
-    values = data.get("values", {})
-    for name in (*columns, *values, *data.get("defaults", {})):
+    tables = {name: _table(data.get(name, {}), name, path) for name in _TABLES - {"name", "own"}}
+    columns = {name: _titles(value, path) for name, value in tables["columns"].items()}
+    values = {name: _table(value, f"values.{name}", path) for name, value in tables["values"].items()}
+    for name in (*columns, *values, *tables["defaults"]):
         if name not in FIELDS:
             raise BadMapping(f"映射文件 {path.name} 中没有“{name}”这个字段，可用：{'、'.join(FIELDS)}。")
     if absent := [name for name in REQUIRED if name not in columns]:
         raise BadMapping(f"映射文件 {path.name} 缺少字段：{'、'.join(absent)}。")
     return Mapping(
-        name=data.get("name", path.stem),
+        name=str(data.get("name", path.stem)),
         columns=columns,
         values={name: {str(k).strip(): str(v) for k, v in table.items()} for name, table in values.items()},
-        defaults={name: str(value) for name, value in data.get("defaults", {}).items()},
-        organ={name: str(value) for name, value in data.get("organ", {}).items()},
-        date_formats=tuple(data.get("dates", {}).get("formats", ())),
+        defaults={name: str(value) for name, value in tables["defaults"].items()},
+        organ={name: str(value) for name, value in tables["organ"].items()},
+        date_formats=_formats(tables["dates"].get("formats", []), path),
         own=bool(data.get("own", False)),
     )
+
+
+def _table(value: Any, name: str, path: Path) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise BadMapping(f"映射文件 {path.name} 中，[{name}] 应为一张表。")
+    return value
+
+
+def _formats(value: Any, path: Path) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(format_, str) for format_ in value):
+        raise BadMapping(f"映射文件 {path.name} 的 [dates] 中，formats 应为一组日期格式。")
+    return tuple(value)
 
 
 def _titles(value: Any, path: Path) -> tuple[str, ...]:

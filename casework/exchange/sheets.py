@@ -17,7 +17,6 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
 
 from casework.packed import unpacked
 
@@ -112,7 +111,7 @@ def _workbook(path: Path) -> Iterator[Line]:
         merged = _merged(path, sheet)
     except Unreadable:
         raise
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError) as error:
+    except Exception as error:  # what the reader raises at a broken part is its to choose
         raise Unreadable(f"{path.name} 不是可以读取的 .xlsx 文件，请在表格软件中另存后重试。") from error
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(), start=1):

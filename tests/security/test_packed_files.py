@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import docx
@@ -85,3 +86,41 @@ def test_a_register_that_unpacks_to_a_giant_is_refused(workbook: bytes, tmp_path
     )
     with pytest.raises(sheets.Unreadable, match="过大"):
         list(sheets.lines(path))
+
+
+HOSTILE = (
+    b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]><a>&b;&c;</a>',
+    b"<a/>",
+    b"<a",
+)
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml", "_rels/.rels"])
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_workbook_with_a_broken_part_is_refused(workbook: bytes, part: str, hostile: bytes, tmp_path: Path) -> None:
+    broken = replaced(workbook, part, hostile)
+    with pytest.raises(BadReport):
+        report_of("报告.xlsx", broken)
+    (path := tmp_path / "台账.xlsx").write_bytes(broken)
+    with suppress(sheets.Unreadable):
+        assert "root:" not in str(list(sheets.lines(path)))
+
+
+@pytest.mark.parametrize("part", [DOCUMENT, "word/_rels/document.xml.rels", "[Content_Types].xml", "_rels/.rels"])
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_document_with_a_broken_part_is_refused(document: bytes, part: str, hostile: bytes, tmp_path: Path) -> None:
+    broken = replaced(document, part, hostile)
+    with pytest.raises(BadReport):
+        report_of("报告.docx", broken)
+    (path := tmp_path / "规则.docx").write_bytes(broken)
+    with pytest.raises(UnreadableFile):
+        lines_of(path, kind="policy")
+
+
+def replaced(content: bytes, name: str, part: bytes) -> bytes:
+    """The package with another part in place of this one."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w") as target:
+        for entry in source.infolist():
+            target.writestr(entry.filename, part if entry.filename == name else source.read(entry))
+    return made.getvalue()
