@@ -31,6 +31,7 @@ CORE_SHARE = 0.9  # share of all rarity that the core makes up: who holds none o
 LARGE_CORE_SHARE = 0.7  # the same from ``PRUNE_FROM``, where less is looked through
 REPEATED = 0.5  # what a token gains for each e-fold of times it is said
 ALIAS_FULL = 70  # different tokens of a query up to which an alias has its whole weight
+LEAST_LIBRARY = 1_000
 OWN_ARTICLE = 8.0
 ALIAS_ARTICLE = 1.6
 CITES_ARTICLE = 1.5
@@ -81,7 +82,11 @@ def understand(query: str, words: Words | None, rareness: Rareness = lambda word
 
 
 def rareness_in(df: DocumentFrequency, documents: int) -> Rareness:
-    """Return how rare the rarest pair of a wording is in a library: 1 where no document holds it."""
+    """Return how rare the rarest pair of a wording is in a library: 1 where no document holds it.
+
+    Counted as in a library of a thousand documents at least: in a handful every word is common.
+    """
+    documents = max(documents, LEAST_LIBRARY)
     most = idf(0, documents)
 
     def rareness(wording: str) -> float:
