@@ -9,7 +9,8 @@ how long after its commit a change is found is taken by watching the index from 
 in the middle of the same work, and index and database are compared row by row. ``--index-dir`` repeats the four
 writers with the index in a folder made there: each commit of the engine waits eighteen times for a disk, not for a RAM
 file system. PostgreSQL: the database named by
-BENCH_DATABASE (default ``bench_library``) on 127.0.0.1 is dropped, made and dropped again.
+BENCH_DATABASE (default ``bench_library``) on 127.0.0.1 is dropped, made and dropped again, and analysed once filled, as
+autovacuum would within a minute (without statistics the rows of a page cost 11 ms instead of 2 at 200,000 documents).
 """
 
 from __future__ import annotations
@@ -150,6 +151,7 @@ def measure(options: argparse.Namespace) -> None:
 
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
     from made_requests import asked
 
     from casework.library import documents, store
@@ -161,6 +163,9 @@ def measure(options: argparse.Namespace) -> None:
 
     call_command("migrate", verbosity=0)
     fill(options.documents)
+    if options.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     began, busy = time.perf_counter(), time.process_time()
     count = store.rebuild(documents.everything)
     rate, rate_cpu = count / (time.perf_counter() - began), count / (time.process_time() - busy)
