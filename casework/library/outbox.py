@@ -14,6 +14,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max, QuerySet
 
 from casework.library import documents, store
 from casework.library.index import IndexUnavailable
@@ -57,10 +58,10 @@ def _one_line_each(kind: str, pk: int, at: datetime) -> bool:
 
 
 def pending() -> int:
-    return SearchOutbox.objects.filter(node=store.node_name()).count()
+    return _waiting().count()
 
 
-def drain(*, patience: float = 0.0, linger: float = 0.0) -> int:
+def drain(*, patience: float = 0.0, linger: float = 0.0, present: bool = False) -> int:
     """Carry over what is waiting; return how many lines this call carried.
 
     Whoever finds the lock taken may leave: its line was committed before that, the holder looks once more after it has
@@ -69,25 +70,34 @@ def drain(*, patience: float = 0.0, linger: float = 0.0) -> int:
 
     :param patience: seconds to wait for somebody else who is at it.
     :param linger: seconds to go on looking for more after the last line, with the writer kept open.
+    :param present: only what is waiting now, as a search needs; what others go on writing is left to a thread.
     :raises IndexUnavailable: there is no index to write to; the lines stay.
     """
     until, done = time.monotonic() + patience, 0
+    newest = _waiting().aggregate(newest=Max("pk"))["newest"] if present else None
     while True:
         try:
             with store.writing():
-                done += _rounds(linger)
+                done += _rounds(linger, newest)
         except store.WriterBusy:
-            if time.monotonic() >= until or not pending():
+            if time.monotonic() >= until or not _waiting(newest).exists():
                 return done
             time.sleep(store.STEP)
         else:
-            if not pending():
+            if not _waiting(newest).exists():
+                if present and _waiting().exists():
+                    wake_up()
                 return done
 
 
-def _rounds(linger: float) -> int:
+def _waiting(newest: int | None = None) -> QuerySet[SearchOutbox]:
+    rows = SearchOutbox.objects.filter(node=store.node_name()).order_by("pk")
+    return rows if newest is None else rows.filter(pk__lte=newest)
+
+
+def _rounds(linger: float, newest: int | None = None) -> int:
     """One writer for all rounds: opening it and waiting for its merges cost more than a commit."""
-    waiting = SearchOutbox.objects.filter(node=store.node_name()).order_by("pk")
+    waiting = _waiting(newest)
     lines, done = list(waiting[:AT_ONCE]), 0
     if not lines:
         return 0

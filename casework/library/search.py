@@ -107,7 +107,7 @@ def ready(*, catch_up: bool = True) -> TantivyIndex:
         index = store.current()
     if catch_up and outbox.pending():
         try:
-            outbox.drain(patience=PATIENCE)
+            outbox.drain(patience=PATIENCE, present=True)
         except IndexUnavailable as error:
             log.warning("library index cannot be written now, the search goes on without the latest: %s", error)
         index.refresh()

@@ -54,6 +54,22 @@ def test_a_change_is_found_by_the_next_search(small: Report, ids: Find) -> None:
     assert differences() == []
 
 
+def test_a_search_does_not_carry_over_what_others_go_on_writing(small: Report, ids: Find, monkeypatch: Any) -> None:
+    ready()
+    carry, rounds = outbox._carry, []
+
+    def beside(*args: Any) -> None:
+        rounds.append(args)
+        assert len(rounds) < 5, "the search goes on as long as anybody writes"
+        carry(*args)
+        edit("reg-30", f"第{len(rounds)}次修改")
+
+    edit("req-a", "鳄鱼饲养场的环评批复")
+    monkeypatch.setattr(outbox, "_carry", beside)
+    assert ids("鳄鱼饲养")[0] == "req-a"
+    assert (len(rounds), outbox.pending()) == (1, 1)
+
+
 def test_a_change_rolled_back_is_never_found(small: Report, ids: Find) -> None:
     ready()
     with pytest.raises(RuntimeError), transaction.atomic():
@@ -267,8 +283,8 @@ def test_what_comes_in_at_the_last_moment_is_the_holders(monkeypatch: Any) -> No
     ready()
     rounds, left = outbox._rounds, []
 
-    def late(linger: float) -> int:
-        done = rounds(linger)
+    def late(linger: float, newest: int | None = None) -> int:
+        done = rounds(linger, newest)
         if not left:
             edit("req-a", "鳄鱼饲养场的环评批复")
             left.append(outbox.drain())
