@@ -218,8 +218,12 @@ def read(*, actor: Staff, at: datetime, mail_id: int, reason: str) -> None:
 
 def last_day(row: IncomingMail) -> date:
     """Until when it is to be confirmed with the applicant."""
-    code = "mail_misdirected" if row.misdirected else row.channel
-    return confirm_by(code, row.came_here_on, working_calendar(), law_settings())[0]
+    return confirm_by(row.law_channel, row.came_here_on, working_calendar(), law_settings())[0]
+
+
+def needs_confirmation(row: IncomingMail) -> bool:
+    """Whether its day of receipt waits for the applicant, as the settings stand."""
+    return "confirmed_on" in required(row.law_channel, law_settings())
 
 
 def unreachable(row: IncomingMail) -> bool:
@@ -266,8 +270,7 @@ def may_contact(actor: Staff, row: IncomingMail) -> bool:
 
 def may_register(actor: Staff, row: IncomingMail) -> bool:
     """Whether it lies with the person's organ and the law asks for no further date."""
-    code = "mail_misdirected" if row.misdirected else row.channel
-    confirmed = row.misdirected or row.confirmed_on is not None or "confirmed_on" not in required(code, law_settings())
+    confirmed = row.misdirected or row.confirmed_on is not None or not needs_confirmation(row)
     return confirmed and _lies_with(actor, row)
 
 

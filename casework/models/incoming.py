@@ -160,6 +160,11 @@ class IncomingMail(models.Model):
         return self.state in (self.State.WAITING, self.State.REFUSED)
 
     @property
+    def law_channel(self) -> str:
+        """The channel the law reads it as: misdirected mail is one of its own, whatever way it came."""
+        return "mail_misdirected" if self.misdirected else self.channel
+
+    @property
     def came_here_on(self) -> date:
         """The day it came to the organ that registers it."""
         return self.handed_over_on if self.misdirected and self.handed_over_on else self.arrived_on

@@ -10,7 +10,6 @@ from django.db.models import Q
 from casework.acts import incoming
 from casework.law.clock import ClockState
 from casework.law.lights import STOPPED, Light, light
-from casework.law.receipt import required
 from casework.lawbook import law_settings, working_calendar
 from casework.models import IncomingMail, Staff
 from casework.models.incoming import IncomingQuerySet
@@ -49,8 +48,7 @@ def standing(row: IncomingMail, today: date) -> Standing | None:
         what, due = "登记", calendar.nth_working_day_after(row.confirmed_on, days)
     elif row.state == State.CONFIRMING or (row.state == State.HANDED and row.addressed_to_id is not None):
         what, due = "登记" if row.misdirected else "确认", incoming.last_day(row)
-        code = "mail_misdirected" if row.misdirected else row.channel
-        if "confirmed_on" in required(code, settings) and row.confirmed_on is None and incoming.unreachable(row):
+        if row.confirmed_on is None and incoming.needs_confirmation(row) and incoming.unreachable(row):
             return Standing("确认", due, STOPPED, None)
     else:
         return None
