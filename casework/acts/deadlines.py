@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from casework.among import Among
 from casework.law.calendar import WorkingCalendar
 from casework.law.clock import Deadline as ClockReading
@@ -139,3 +141,13 @@ def begun(reading: ClockReading) -> bool:
     if runs.correction is not None:
         return runs.correction.delivered_on is not None or law_settings().correction_period_from == "sent"
     return runs.fee is None or runs.fee.received_on is not None
+
+
+def let_run(rows: QuerySet[Deadline], new: Iterable[Deadline], due: date) -> None:
+    """Let timers beside the reply clock run until ``due``: those stopped for that day run again, others are made."""
+    rows.filter(due_on=due, state=Deadline.State.CANCELLED).update(state=Deadline.State.WAITING)
+    Deadline.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def stop(rows: QuerySet[Deadline]) -> None:
+    rows.filter(state=Deadline.State.WAITING).update(state=Deadline.State.CANCELLED)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from casework.acts import checks, tell
+from casework.acts import checks, deadlines, tell
 from casework.acts.move import move
 from casework.errors import WrongState
 from casework.law.limits import limit
@@ -40,11 +40,8 @@ def awaited(case: Case) -> date | None:
 def watch(case: Case) -> None:
     """Let the timers run for a reply that has just gone out: a warning on the last day, a notice after it."""
     if (last := awaited(case)) is not None:
-        _rows(case).filter(due_on=last, state=Deadline.State.CANCELLED).update(state=Deadline.State.WAITING)
-        Deadline.objects.bulk_create(
-            [Deadline(case=case, kind=kind, ref=str(case.round_no), due_on=last) for kind in KINDS],
-            ignore_conflicts=True,
-        )
+        new = [Deadline(case=case, kind=kind, ref=str(case.round_no), due_on=last) for kind in KINDS]
+        deadlines.let_run(_rows(case), new, last)
 
 
 def recount_all() -> None:
@@ -53,16 +50,12 @@ def recount_all() -> None:
     for case in Case.objects.filter(pk__in=waiting.values("case")).select_related("organ"):
         last = awaited(case)
         if last is None or _rows(case).filter(state=Deadline.State.WAITING).exclude(due_on=last).exists():
-            _cancel(case)
+            deadlines.stop(_rows(case))
             watch(case)
 
 
 def _rows(case: Case) -> QuerySet[Deadline]:
     return Deadline.objects.filter(case=case, kind__in=KINDS, ref=str(case.round_no))
-
-
-def _cancel(case: Case) -> None:
-    _rows(case).filter(state=Deadline.State.WAITING).update(state=Deadline.State.CANCELLED)
 
 
 def file_reply(
@@ -85,7 +78,7 @@ def file_reply(
         recorded_by=actor,
         recorded_at=at,
     )
-    _cancel(case)
+    deadlines.stop(_rows(case))
     data = {"reference": row.reference, "late": row.filed_on > last}
     move(case, "file_reply", actor=actor, at=at, on=row.filed_on, status=False, data=data)
     text = f"{case.case_number} {case.organ.short_name}已报送答复备案"

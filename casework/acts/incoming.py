@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from casework.acts import checks, tell
+from casework.acts import checks, deadlines, tell
 from casework.acts.record import record
 from casework.errors import BadValue, MissingFact, NotAllowed, NotFound, WrongState
 from casework.law.receipt import CHANNELS, confirm_by, required, to_confirm, tried_in_time
@@ -239,8 +239,8 @@ def unreachable(row: IncomingMail) -> bool:
 def watch(row: IncomingMail) -> None:
     """Let the timer run that tells when the last day has passed."""
     last = last_day(row)
-    Deadline.objects.filter(mail=row, due_on=last, state=Deadline.State.CANCELLED).update(state=Deadline.State.WAITING)
-    Deadline.objects.bulk_create([Deadline(mail=row, kind=Deadline.Kind.CONFIRM, due_on=last)], ignore_conflicts=True)
+    new = [Deadline(mail=row, kind=Deadline.Kind.CONFIRM, due_on=last)]
+    deadlines.let_run(Deadline.objects.filter(mail=row), new, last)
 
 
 def recount_all() -> None:
@@ -253,7 +253,7 @@ def recount_all() -> None:
 
 
 def unwatch(row: IncomingMail) -> None:
-    Deadline.objects.filter(mail=row, state=Deadline.State.WAITING).update(state=Deadline.State.CANCELLED)
+    deadlines.stop(Deadline.objects.filter(mail=row))
 
 
 # -- who may ----------------------------------------------------------------------------------------------------------
